@@ -1,0 +1,44 @@
+# `make run` and `make test` are all a newcomer needs. The rest is for those who change the code.
+
+PORT ?= 8000
+PYTHON ?= python3.11
+BIN = .venv/bin
+
+.PHONY: run test lint fix
+
+# The local demo turns DEBUG on, unless you said something about DEBUG or a database, here or in .env.
+DEMO = $(if $(DEBUG)$(DATABASE_URL)$(shell grep -sE '^(DEBUG|DATABASE_URL)=.' .env),,DEBUG=true)
+
+run: .venv/runtime
+	@exec env $(DEMO) PORT=$(PORT) $(BIN)/python manage.py start --port $(PORT)
+
+test: .venv/development
+	@exec $(BIN)/python -m tests
+
+lint: .venv/development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	DEBUG=true $(BIN)/mypy
+	$(BIN)/lint-imports
+	DEBUG=true $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+fix: .venv/development
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# A production as docs/deploy.md describes it, with invented values, for the deploy check.
+PRODUCTION = env DEBUG=false SECRET_KEY=invented-for-this-check-$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') \
+	PUBLIC_ORIGIN=https://clinic.example.org ALLOWED_HOSTS=clinic.example.org CLINIC_NAME=Example CLINIC_PHONE=555-0100 \
+	EMERGENCY_NUMBER=112 PHONE_REGION=ES NOTIFICATION_ADDRESS=desk@example.org FROM_ADDRESS=clinic@example.org \
+	EMAIL_URL=smtp://localhost:25
+
+.venv/runtime: requirements.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python: found no $(PYTHON), expected Python 3.11. Or say: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/development: requirements-dev.txt .venv/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

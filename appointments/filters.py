@@ -1,0 +1,74 @@
+"""What staff narrow the list by, beyond plain columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from appointments.choices import AccessNeed
+from appointments.topics import Topic
+
+
+class SuspicionFilter(admin.SimpleListFilter):
+    """Those set aside for staff to check."""
+
+    title = _("may be spam")
+    parameter_name = "suspect"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [("yes", _("To check")), ("no", _("Not suspected"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "yes":
+            return queryset.exclude(suspicion="")
+        return queryset.filter(suspicion="") if self.value() == "no" else queryset
+
+
+class MailFilter(admin.SimpleListFilter):
+    """Those whose mail gave up, so that somebody has to phone."""
+
+    title = _("mail")
+    parameter_name = "mail"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [("failed", _("Failed: phone this patient"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(mail_failed=True) if self.value() == "failed" else queryset
+
+
+class TickedFilter(admin.SimpleListFilter):
+    """Those who ticked one value in a list of many."""
+
+    field: str
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        # Stored as JSON text on SQLite and as jsonb on PostgreSQL; as text, both write a value between quotes.
+        as_text: QuerySet[Any] = queryset.alias(ticked=Cast(self.field, TextField()))
+        return as_text.filter(ticked__contains=f'"{self.value()}"')
+
+
+class TopicFilter(TickedFilter):
+    title = _("topic")
+    parameter_name = "topic"
+    field = "topics"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [*Topic.choices]
+
+
+class AccessNeedFilter(TickedFilter):
+    title = _("access need")
+    parameter_name = "access"
+    field = "access_needs"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [*AccessNeed.choices]

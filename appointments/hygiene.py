@@ -1,0 +1,24 @@
+"""Canonical text: what is stored, compared and shown, whatever was pasted."""
+
+import re
+import unicodedata
+
+# Control and format characters (bidi overrides, zero-width marks) and surrogates. They carry no words, and can make a
+# name look like another one, break a log line, or upset a database. A line break and a tab are white space.
+UNWANTED = ("Cc", "Cf", "Cs")
+
+
+def one_line(text: str) -> str:
+    """NFC, without unwanted characters, white space collapsed to single spaces."""
+    return " ".join(_composed(text).split())
+
+
+def paragraphs(text: str) -> str:
+    """As `one_line`, line by line; at most one blank line in a row."""
+    lines = (" ".join(line.split()) for line in _composed(text).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _composed(text: str) -> str:
+    kept = (char for char in text if char in "\n\r\t" or unicodedata.category(char) not in UNWANTED)
+    return unicodedata.normalize("NFC", "".join(kept))

@@ -1,0 +1,70 @@
+"""One function per email that is owed, and the texts that are sent.
+
+Mail carries the reference, never a topic nor a word the patient wrote: mail is read over shoulders and on servers.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from appointments.models import ConsultationRequest, Message
+
+
+def owe_received(request: ConsultationRequest, now: datetime) -> None:
+    """To the patient, if there is an address: we have your request, this is not an appointment yet."""
+    _owe(request, Message.Kind.RECEIVED, request.email, now)
+
+
+def owe_new_request(request: ConsultationRequest, now: datetime) -> None:
+    """To the clinic, if it said where: new request REF. No health details."""
+    _owe(request, Message.Kind.NEW_REQUEST, settings.NOTIFICATION_ADDRESS, now)
+
+
+def _owe(request: ConsultationRequest, kind: Message.Kind, to: str, now: datetime) -> None:
+    if to:
+        Message.objects.create(request=request, kind=kind, to=to, created_at=now, next_try_at=now)
+
+
+def compose(message: Message) -> EmailMessage:
+    """The email itself. Its Message-ID depends on nothing but the row, so a second copy is known as one."""
+    subject, template, extra = _TEXTS[Message.Kind(message.kind)](message.request)
+    body = render_to_string(f"appointments/emails/{template}.txt", extra | _everyone(message.request))
+    host = settings.PUBLIC_ORIGIN.rpartition("/")[2].partition(":")[0]
+    headers = {
+        "Message-ID": f"<{message.request.reference}.{message.kind}.{message.pk}@{host}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    return EmailMessage(subject, body, to=[message.to], headers=headers)
+
+
+Text = tuple[str, str, dict[str, object]]
+
+
+def _received(request: ConsultationRequest) -> Text:
+    return f"We have your request {request.spoken_reference}", "received", {"private_address": request.private_address}
+
+
+def _new_request(request: ConsultationRequest) -> Text:
+    address = settings.PUBLIC_ORIGIN + reverse("admin:appointments_consultationrequest_change", args=[request.pk])
+    return f"New request {request.spoken_reference}", "new_request", {"desk_address": address}
+
+
+_TEXTS: dict[Message.Kind, Callable[[ConsultationRequest], Text]] = {
+    Message.Kind.RECEIVED: _received,
+    Message.Kind.NEW_REQUEST: _new_request,
+}
+
+
+def _everyone(request: ConsultationRequest) -> dict[str, object]:
+    return {
+        "reference": request.spoken_reference,
+        "doctor": settings.DOCTOR_NAME,
+        "clinic_name": settings.CLINIC_NAME,
+        "phone": settings.CLINIC_PHONE,
+        "emergency_number": settings.EMERGENCY_NUMBER,
+        "reply_working_days": settings.REPLY_WORKING_DAYS,
+    }

@@ -1,0 +1,72 @@
+"""The mail that is owed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models.request import ConsultationRequest
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def unsent(self) -> MessageQuerySet:
+        return self.filter(sent_at__isnull=True)
+
+    def given_up(self) -> MessageQuerySet:
+        return self.unsent().filter(gave_up_at__isnull=False)
+
+    def owed(self) -> MessageQuerySet:
+        """Still to be sent. Mail of a request that may be spam waits until staff have looked at it."""
+        return self.unsent().filter(gave_up_at__isnull=True, request__suspicion="")
+
+    def due(self, now: datetime) -> MessageQuerySet:
+        """Owed, its time has come, and nobody is sending it."""
+        return self.owed().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now), next_try_at__lte=now)
+
+    def owed_since(self) -> datetime | None:
+        """When the oldest mail that is still owed was written."""
+        return self.owed().order_by("created_at").values_list("created_at", flat=True).first()
+
+
+class Message(models.Model):
+    """One email that is owed: the outbox. Its text is made when it is sent, by `messages`."""
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", _("To the patient: we have your request")
+        NEW_REQUEST = "new_request", _("To the clinic: new request")
+
+    request = models.ForeignKey(ConsultationRequest, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=20, choices=Kind)
+    to = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    gave_up_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            UniqueConstraint(name="one_message_of_a_kind", fields=["request", "kind"]),
+            CheckConstraint(name="sent_or_given_up", condition=Q(sent_at__isnull=True) | Q(gave_up_at__isnull=True)),
+            CheckConstraint(
+                name="sent_after_it_was_owed", condition=Q(sent_at__isnull=True) | Q(sent_at__gte=F("created_at"))
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                name="message_owed",
+                condition=Q(sent_at__isnull=True, gave_up_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

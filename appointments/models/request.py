@@ -1,0 +1,178 @@
+"""What a patient, or someone who cares for them, asked of the clinic."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from appointments import phones
+from appointments.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
+from appointments.lifecycle import CLOSED, OPEN, Status
+from appointments.topics import Topic
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PRIVATE_PAGE_LASTS = timedelta(days=365)
+
+
+def new_reference() -> str:
+    """Eight characters that cannot be misheard for one another: Crockford's base 32. Not a secret."""
+    return "".join(secrets.choice(CROCKFORD) for _ in range(8))
+
+
+def new_token() -> str:
+    """The secret of a private page: 192 random bits as 32 characters that are safe in an address."""
+    return secrets.token_urlsafe(24)
+
+
+def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> CheckConstraint:
+    values = [*choices.values, ""] if blank else choices.values
+    return CheckConstraint(name=f"{field}_is_known", condition=Q(**{f"{field}__in": values}))
+
+
+class ConsultationRequestQuerySet(models.QuerySet["ConsultationRequest"]):
+    def open(self) -> ConsultationRequestQuerySet:
+        return self.filter(status__in=sorted(OPEN))
+
+    def awaiting_contact(self) -> ConsultationRequestQuerySet:
+        return self.filter(status=Status.NEW, suspicion="")
+
+    def suspect(self) -> ConsultationRequestQuerySet:
+        """Set aside: maybe spam, for staff to check."""
+        return self.exclude(suspicion="").exclude(status=Status.SPAM)
+
+    def readable_at(self, now: datetime) -> ConsultationRequestQuerySet:
+        """Those whose private page has not expired."""
+        return self.filter(page_expires_at__gt=now)
+
+
+class ConsultationRequest(models.Model):
+    """What a patient, or someone who cares for them, asked of the clinic. Written by `actions` alone."""
+
+    class Suspicion(models.TextChoices):
+        """Why a request was set aside for staff to check."""
+
+        TRAP = "trap", _("filled in the field that people do not see")
+        BURST = "burst", _("one of many from the same network address")
+
+    reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
+    token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
+    status = models.CharField(max_length=20, choices=Status, default=Status.NEW, editable=False)
+    submitted_at = models.DateTimeField(editable=False)
+    page_expires_at = models.DateTimeField(editable=False)
+
+    requested_for = models.CharField(_("for whom"), max_length=5, choices=RequestedFor)
+    full_name = models.CharField(_("name of the sender"), max_length=120)
+    patient_name = models.CharField(_("name of the patient"), max_length=120, blank=True)
+    relationship = models.CharField(max_length=60, blank=True)
+    has_permission = models.BooleanField(default=False)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    contact_by = models.CharField(max_length=5, choices=ContactBy, blank=True)
+
+    topics = models.JSONField(default=list, blank=True)
+    message = models.TextField(max_length=2000, blank=True)
+    visit_type = models.CharField(max_length=9, choices=VisitType, default=VisitType.ANY)
+    days = models.JSONField(default=list, blank=True)
+    times = models.JSONField(default=list, blank=True)
+    access_needs = models.JSONField(default=list, blank=True)
+    access_notes = models.TextField(max_length=1000, blank=True)
+
+    consent_version = models.CharField(max_length=20, editable=False)
+    consent_digest = models.CharField(max_length=64, editable=False)
+    consented_at = models.DateTimeField(editable=False)
+    source = models.CharField(_("sent from page"), max_length=60, blank=True)
+    sent_from = models.CharField(max_length=64, blank=True, editable=False)
+    suspicion = models.CharField(max_length=5, choices=Suspicion, blank=True, editable=False)
+    dedupe_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 - NULLs may repeat
+
+    objects = ConsultationRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-pk"]
+        constraints = [
+            one_of("status", Status),
+            one_of("requested_for", RequestedFor),
+            one_of("contact_by", ContactBy, blank=True),
+            one_of("visit_type", VisitType),
+            CheckConstraint(name="sender_has_a_name", condition=~Q(full_name="")),
+            CheckConstraint(name="sender_can_be_reached", condition=~Q(email="") | ~Q(phone="")),
+            CheckConstraint(
+                name="contact_by_is_possible",
+                condition=Q(contact_by="")
+                | (Q(contact_by=ContactBy.EMAIL) & ~Q(email=""))
+                | (Q(contact_by__in=[ContactBy.PHONE, ContactBy.TEXT]) & ~Q(phone="")),
+            ),
+            CheckConstraint(
+                name="someone_else_is_named_and_agrees",
+                condition=Q(requested_for=RequestedFor.SELF, patient_name="", relationship="", has_permission=False)
+                | (Q(requested_for=RequestedFor.OTHER, has_permission=True) & ~Q(patient_name="")),
+            ),
+            CheckConstraint(
+                name="a_closed_request_frees_its_content",
+                condition=~Q(status__in=sorted(CLOSED)) | Q(dedupe_key__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"]),
+            models.Index(fields=["submitted_at"]),
+            models.Index(fields=["sent_from", "submitted_at"]),
+            models.Index(fields=["requested_for"]),
+            models.Index(fields=["contact_by"]),
+            models.Index(fields=["visit_type"]),
+            models.Index(fields=["suspicion"]),
+            models.Index(fields=["email"]),
+            models.Index(fields=["phone"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.spoken_reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("appointments:private", args=[self.token])
+
+    @property
+    def spoken_reference(self) -> str:
+        """`K7M3-92QF`: in two groups, as it is read out."""
+        return f"{self.reference[:4]}-{self.reference[4:]}"
+
+    @property
+    def private_address(self) -> str:
+        """The whole address of the private page, for mail. Built from PUBLIC_ORIGIN, never from a Host header."""
+        return settings.PUBLIC_ORIGIN + self.get_absolute_url()
+
+    @property
+    def patient(self) -> str:
+        """Who the visit is for."""
+        return self.patient_name or self.full_name
+
+    @property
+    def readable_phone(self) -> str:
+        return phones.readable(self.phone)
+
+    @property
+    def topic_labels(self) -> list[str]:
+        return labels(Topic, self.topics)
+
+    @property
+    def day_labels(self) -> list[str]:
+        return labels(Day, self.days)
+
+    @property
+    def time_labels(self) -> list[str]:
+        return labels(TimeOfDay, self.times)
+
+    @property
+    def access_labels(self) -> list[str]:
+        return labels(AccessNeed, self.access_needs)
+
+
+def labels(choices: type[models.TextChoices], values: list[str]) -> list[str]:
+    """The words for stored values; a value no longer offered is shown as it is."""
+    known = dict(choices.choices)
+    return [str(known.get(value, value)) for value in values]

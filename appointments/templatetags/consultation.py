@@ -1,0 +1,19 @@
+"""`{% consultation_form source=page.slug %}`: the booking form, as it stands under every page."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from appointments.forms import ConsultationForm
+from appointments.topics import Topic
+
+register = template.Library()
+
+
+@register.inclusion_tag("appointments/_booking.html", takes_context=True)
+def consultation_form(context: Context, source: str) -> dict[str, Any]:
+    """The form, empty, with the topic of the page `source` ticked if it is one."""
+    topics = [source] if source in Topic.values else []
+    form = ConsultationForm(initial={"source": source, "topics": topics})
+    return {"form": form, "clinic": context.get("clinic")}

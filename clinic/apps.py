@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.core import checks
+
+
+class ClinicConfig(AppConfig):
+    name = "clinic"
+
+    def ready(self) -> None:
+        from clinic.checks import what_production_still_lacks
+
+        checks.register(what_production_still_lacks, deploy=True)

@@ -1,0 +1,34 @@
+"""The headers that every answer carries, on top of those that Django's SecurityMiddleware sets."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PUBLIC_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+ADMIN_POLICY = PUBLIC_POLICY + "; script-src 'self'; font-src 'self'; connect-src 'self'"
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
+ADMIN = "/admin/"
+
+
+def response_headers(get_response: GetResponse) -> GetResponse:
+    """Strict content policy for everyone; the admin may also run its own scripts. What staff see is never stored."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_admin = request.path.startswith(ADMIN)
+        response["Content-Security-Policy"] = ADMIN_POLICY if is_admin else PUBLIC_POLICY
+        response["Permissions-Policy"] = PERMISSIONS
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["Cross-Origin-Embedder-Policy"] = "require-corp"
+        if is_admin:
+            response["Cache-Control"] = "no-store"
+            if request.path == f"{ADMIN}logout/":
+                response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return response
+
+    return middleware

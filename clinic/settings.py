@@ -1,0 +1,189 @@
+"""Every setting, in sections. Whatever differs between machines comes from the environment; see `.env.example`."""
+
+from pathlib import Path
+
+import django_stubs_ext
+
+from clinic import env
+
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.read_file(BASE_DIR / ".env")
+
+# --- Safety -----------------------------------------------------------------------------------------------------------
+# Off unless the environment says otherwise. Off, a missing secret, host or origin stops the start with a sentence.
+DEBUG = env.flag("DEBUG", default=False)
+
+SECRET_KEY = (
+    env.text("SECRET_KEY", "for-the-local-demo-only-" + "0" * 40)
+    if DEBUG
+    else env.required("SECRET_KEY", "a secret of 50 random characters or more")
+)
+PUBLIC_ORIGIN = env.origin(
+    env.text("PUBLIC_ORIGIN", f"http://127.0.0.1:{env.text('PORT', '8000')}")
+    if DEBUG
+    else env.required("PUBLIC_ORIGIN", "the address patients type, such as https://clinic.example.org"),
+    "PUBLIC_ORIGIN",
+    secure=not DEBUG,
+)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (
+    ["127.0.0.1", "localhost", "[::1]"]
+    if DEBUG
+    else [env.required("ALLOWED_HOSTS", "the site's host names, such as clinic.example.org")]
+)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
+
+# --- The clinic -------------------------------------------------------------------------------------------------------
+# What is blank is not shown. Nothing here is invented: only the doctor's name has a default.
+CLINIC_NAME = env.text("CLINIC_NAME")
+DOCTOR_NAME = env.text("DOCTOR_NAME", "Dr Miguel Ley Nacher")
+CLINIC_PHONE = env.text("CLINIC_PHONE")
+CLINIC_ADDRESS = env.multiline("CLINIC_ADDRESS")
+CLINIC_OPENING_HOURS = env.multiline("CLINIC_OPENING_HOURS")
+EMERGENCY_NUMBER = env.text("EMERGENCY_NUMBER")
+REPLY_WORKING_DAYS = env.whole_number("REPLY_WORKING_DAYS", default=0, at_least=0, at_most=30)
+PHONE_REGION = env.region("PHONE_REGION")
+
+# --- Parts ------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "clinic",
+    "education",
+    "appointments",
+]
+MIDDLEWARE = [
+    "clinic.headers.response_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "clinic.outages.UnavailableWithoutDatabase",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "clinic.urls"
+WSGI_APPLICATION = "clinic.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "clinic.context_processors.clinic",
+            ],
+        },
+    },
+]
+CRISPY_TEMPLATE_PACK = "clinic"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("clinic",)
+
+# --- Database ---------------------------------------------------------------------------------------------------------
+(BASE_DIR / "var").mkdir(exist_ok=True)
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'clinic.sqlite3'}")}
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A request is acknowledged only once it is on the disk, and writers queue instead of failing.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+globals().update(env.mail("EMAIL_URL", "consolemail://" if DEBUG else "dummymail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_address("FROM_ADDRESS", "clinic@example.org" if DEBUG else "")
+NOTIFICATION_ADDRESS = env.email_address("NOTIFICATION_ADDRESS", "reception@example.org" if DEBUG else "")
+
+# --- The form ---------------------------------------------------------------------------------------------------------
+# How many requests one network address may send within ten minutes: more than the first number are set aside for staff
+# to check, more than the second are answered with 429. A hospital or a family shares one address, so neither is small.
+BURST_SUSPECT = env.whole_number("BURST_SUSPECT", default=5, at_least=1, at_most=10_000)
+BURST_REFUSE = env.whole_number("BURST_REFUSE", default=30, at_least=1, at_most=10_000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 120
+
+# --- Language and time ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.zone("CLINIC_TIME_ZONE", "UTC")
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- Staff ------------------------------------------------------------------------------------------------------------
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "admin:login"
+
+CSRF_FAILURE_VIEW = "clinic.views.csrf_refused"
+
+# --- Transport --------------------------------------------------------------------------------------------------------
+# Cookies exist for staff only. `__Host-` ties them to this host and to https, which the local demo does not have.
+SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
+CSRF_COOKIE_NAME = "csrf" if DEBUG else "__Host-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = not DEBUG and env.flag("REDIRECT_TO_HTTPS", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if DEBUG else 2 * 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+# --- Logs -------------------------------------------------------------------------------------------------------------
+# To standard error, without addresses of patients' private pages (see clinic/logs.py).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"redact": {"()": "clinic.logs.Redact"}},
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        name: {"handlers": ["stderr"], "level": "INFO", "propagate": False} for name in ("django", "django.server")
+    },
+}

@@ -1,0 +1,73 @@
+"""What a visitor reads: a page's public text, rendered, and where it stands among the others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from education.models import Language, Page, Review, Revision, Shelf
+from education.rendering import Citation, Section, Surroundings, Term, read_terms, render
+from education.sources import registry
+
+GLOSSARY = "glossary"
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """Everything that templates/education/page.html shows. `review` is absent until a clinician signed off."""
+
+    slug: str
+    url: str
+    title: str
+    summary: str
+    in_short: list[str]
+    html: str
+    contents: tuple[Section, ...]
+    sources: tuple[Citation, ...]
+    terms: tuple[Term, ...]
+    hub: Shelf
+    previous: Revision | None
+    next: Revision | None
+    review: Review | None
+    modified_at: datetime
+
+
+def read(slug: str) -> PublicPage | None:
+    """The page at this address in the reader's language, or nothing. Three queries, however many pages there are."""
+    shelves = Page.objects.by_hub()
+    by_slug = {card.slug: card for shelf in shelves for card in shelf.pages}
+    if slug not in by_slug:
+        return None
+    card = by_slug[slug]
+    bodies = Revision.objects.in_bulk([by_slug[name].pk for name in {slug, GLOSSARY} & by_slug.keys()])
+    glossary = bodies[by_slug[GLOSSARY].pk].body if GLOSSARY in by_slug and slug != GLOSSARY else ""
+    rendering = render(bodies[card.pk].body, surroundings(glossary))
+    hub = next(shelf for shelf in shelves if card in shelf.pages)
+    place = hub.pages.index(card)
+    return PublicPage(
+        slug=slug,
+        url=reverse("education:page", args=[slug]),
+        title=card.title,
+        summary=card.summary,
+        in_short=card.sentences,
+        html=rendering.html,
+        contents=rendering.contents,
+        sources=rendering.sources,
+        terms=rendering.terms,
+        hub=hub,
+        previous=hub.pages[place - 1] if place else None,
+        next=hub.pages[place + 1] if place + 1 < len(hub.pages) else None,
+        review=card.reviews.first(),
+        modified_at=card.created_at,
+    )
+
+
+def surroundings(glossary: str = "") -> Surroundings:
+    """What a text is rendered in: our sources, the words of the glossary (if any), the clinic's settings."""
+    return Surroundings(
+        sources=registry(),
+        terms=read_terms(glossary),
+        emergency_number=settings.EMERGENCY_NUMBER,
+        language=Language.current(),
+    )

@@ -1,0 +1,56 @@
+"""Care cards, evidence labels and the list of all sources."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from markdown_it.token import Token
+
+from education.rendering.parser import ALL_SOURCES, CARE_KINDS, EVIDENCE, evidence_label, raw
+from education.sources import Source
+
+
+def label_evidence(tokens: list[Token]) -> None:
+    """A paragraph that opens with one of the three labels gets the classes of one."""
+    for opening, inline in pairwise(tokens):
+        strength = EVIDENCE.get(evidence_label(inline)) if opening.type == "paragraph_open" else None
+        if strength and not opening.hidden:
+            opening.attrSet("class", f"ev {strength}")
+            marks = [child for child in inline.children or () if child.type in ("strong_open", "strong_close")]
+            for mark in marks[:2]:
+                mark.tag = "span"
+
+
+def dress_containers(tokens: list[Token], sources: Iterable[Source], emergency_number: str) -> list[Token]:
+    """Give care cards their headings, and `::: all-sources` its list."""
+    markup = {f"container_{ALL_SOURCES}_open": list_of_all(sources), f"container_{ALL_SOURCES}_close": ""}
+    for kind in CARE_KINDS:
+        urgency, heading = care_heading(kind, emergency_number)
+        hidden = f'<span class="vh">{escape(urgency)}</span>' if urgency else ""
+        markup[f"container_{kind}_open"] = f'<div class="care {kind}"><h3>{hidden}{escape(heading)}</h3>\n<div>\n'
+        markup[f"container_{kind}_close"] = "</div></div>\n"
+    return [raw(markup[token.type], "html_block") if token.type in markup else token for token in tokens]
+
+
+def care_heading(kind: str, emergency_number: str) -> tuple[str, str]:
+    """How urgent a card is, for those who do not see its color, and its heading, which each item completes."""
+    if kind == "emergency":
+        now = _("Call %(number)s now if:") % {"number": emergency_number}
+        return _("Emergency: "), now if emergency_number else _("Get emergency help now if:")
+    if kind == "today":
+        return _("Urgent: "), _("Get medical help today if:")
+    return "", _("Ask at your visit if:")
+
+
+def list_of_all(sources: Iterable[Source]) -> str:
+    lines = "".join(f"<li>{_line(source)}</li>\n" for source in sources)
+    return f'<ol class="all-sources">\n{lines}</ol>\n'
+
+
+def _line(source: Source) -> str:
+    words = escape(f"{source.cite} {source.about}".strip())
+    if not source.url:
+        return words
+    link_text = escape(_("Read it at %(host)s") % {"host": source.host})
+    return f'{words} <a href="{escape(source.url)}" rel="noopener noreferrer">{link_text}</a>'

@@ -1,0 +1,25 @@
+"""The last wall: whatever the text was, only these tags, attributes and kinds of address leave."""
+
+import nh3
+
+TAGS = {
+    *("h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "hr", "div"),
+    *("a", "strong", "em", "span", "sup", "br", "code", "pre"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {"h2": {"id"}, "h3": {"id"}, "dt": {"id"}, "a": {"href", "id", "rel"}, "ol": {"start"}}
+CLASSES = {
+    "p": {"ev", "good", "some", "uncertain"},
+    "div": {"care", "emergency", "today", "visit"},
+    "span": {"vh"},
+    "sup": {"cite"},
+    "a": {"term"},
+    "ol": {"all-sources"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def clean(html: str) -> str:
+    return nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES, url_schemes=SCHEMES, link_rel=None
+    )

@@ -1,0 +1,36 @@
+"""`python -m tests`, behind `make test`: the whole suite on every database there is, and what could not run.
+
+Runs on SQLite always; on PostgreSQL when TEST_DATABASE_URL names one; with the browser when Chromium is found.
+Exits with the first failure; with CI set, what could not run is a failure too.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def run(database: str, url: str) -> int:
+    """Run the suite on one database. Answers pytest's exit status."""
+    print(f"\n=== The suite on {database} ===", flush=True)
+    marks = [] if CHROMIUM else ["-m", "not browser"]
+    environment = os.environ | {"DEBUG": "true", "DATABASE_URL": url, "CHROMIUM": CHROMIUM or ""}
+    return subprocess.call([sys.executable, "-m", "pytest", *marks, *sys.argv[1:]], env=environment)
+
+
+def main() -> int:
+    postgres = os.environ.get("TEST_DATABASE_URL", "")
+    missing = []
+    if not postgres:
+        missing.append("PostgreSQL: TEST_DATABASE_URL is not set (postgres://user:password@host:5432/database).")
+    if not CHROMIUM:
+        missing.append("The browser: no Chromium was found (on Debian: apt-get install chromium).")
+    failed = run("SQLite", "") or (run("PostgreSQL", postgres) if postgres else 0)
+    print("\nEverything ran." if not missing else "\nCould not run:")
+    print("\n".join(f"- {line}" for line in missing))
+    return failed or (1 if missing and os.environ.get("CI") else 0)
+
+
+sys.exit(main())

@@ -1,0 +1,180 @@
+"""What staff see."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils.html import escape
+
+from tests.factories import NOON, ConsultationRequestFactory, MessageFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/appointments/consultationrequest/"
+
+
+def rows(desk: Client, query: str = "") -> list[str]:
+    """The references on the list, in their order."""
+    page = desk.get(f"{LIST}{query}").content.decode()
+    return [found.replace("-", "") for found in re.findall(r'class="field-spoken[^>]*>([0-9A-Z-]{9})<', page)]
+
+
+def test_the_list_shows_what_a_receptionist_needs(at_noon: Any, desk: Client) -> None:
+    at_noon.move_to(NOON.replace(hour=15))
+    request = ConsultationRequestFactory(
+        for_someone_else=True,
+        full_name="Example Bruno",
+        contact_by="phone",
+        phone="+34612345678",
+        days=["mon"],
+        times=["morning"],
+        topics=["fatigue"],
+        access_needs=["wheelchair"],
+    )
+    page = desk.get(LIST).content.decode()
+    for words in (
+        request.spoken_reference,
+        "Example Bruno for Example Carla",
+        "3\xa0hours",
+        "New",
+        "Phone call, Monday, Morning",
+        "Fatigue",
+        "Room for a wheelchair",
+    ):
+        assert words in page
+
+
+def test_possible_spam_and_failed_mail_stand_out(desk: Client) -> None:
+    ConsultationRequestFactory(suspect=True)
+    MessageFactory(given_up=True)
+    page = desk.get(LIST).content.decode()
+    assert "May be spam: filled in the field that people do not see" in page
+    assert "Mail failed: phone this patient" in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["K7M3-92QF", "k7m392qf", "K7M3 92QF", "Dolores", "dolores@example", "612 345 678", "+34 612 345 678", "345678"],
+)
+def test_a_caller_is_found_by_what_they_say(desk: Client, typed: str) -> None:
+    wanted = ConsultationRequestFactory(
+        reference="K7M392QF", full_name="Example Dolores", email="dolores@example.org", phone="+34612345678"
+    )
+    ConsultationRequestFactory(phone="+34699999999")
+    assert rows(desk, f"?q={typed.replace('+', '%2B').replace(' ', '+')}") == [wanted.reference]
+
+
+def test_a_misheard_reference_is_found(desk: Client) -> None:
+    wanted = ConsultationRequestFactory(reference="01K7M3QF")
+    assert rows(desk, "?q=OIK7-M3QF") == [wanted.reference]
+
+
+def test_a_search_longer_than_any_name_is_cut(desk: Client) -> None:
+    assert desk.get(LIST, {"q": "x" * 5_000}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["?full_name__regex=(a%2B)%2B$", "?token__startswith=a", "?messages__to__regex=x"])
+def test_lookups_that_staff_were_not_offered_are_refused(desk: Client, query: str) -> None:
+    assert desk.get(f"{LIST}{query}").status_code == 400
+
+
+FILTERS = [
+    ("status__exact=cancelled", {"cancelled": True}),
+    ("suspect=yes", {"suspect": True}),
+    ("requested_for__exact=other", {"for_someone_else": True}),
+    ("contact_by__exact=text", {"contact_by": "text", "phone": "+34612345678"}),
+    ("visit_type__exact=video", {"visit_type": "video"}),
+    ("topic=pain", {"topics": ["fatigue", "pain"]}),
+    ("access=hearing", {"access_needs": ["hearing"]}),
+]
+
+
+@pytest.mark.parametrize(("query", "traits"), FILTERS)
+def test_the_list_can_be_narrowed(desk: Client, query: str, traits: dict[str, Any]) -> None:
+    ConsultationRequestFactory()
+    wanted = ConsultationRequestFactory(**traits)
+    assert rows(desk, f"?{query}") == [wanted.reference]
+
+
+def test_failed_mail_can_be_asked_for(desk: Client) -> None:
+    MessageFactory()
+    wanted = MessageFactory(given_up=True).request
+    assert rows(desk, "?mail=failed") == [wanted.reference]
+    assert rows(desk, "?suspect=no") != []
+
+
+def test_a_list_of_any_length_costs_the_same(desk: Client, django_assert_max_num_queries: Any) -> None:
+    def queries() -> int:
+        with django_assert_max_num_queries(20) as counted:
+            desk.get(LIST)
+        return len(counted)
+
+    ConsultationRequestFactory()
+    one = queries()
+    for _ in range(30):
+        MessageFactory()
+    assert queries() == one
+
+
+def test_the_detail_shows_everything_and_lets_nothing_be_typed_over(desk: Client) -> None:
+    request = ConsultationRequestFactory(message="Mornings are best", access_notes="I read lips", phone="+34612345678")
+    message = MessageFactory(request=request)
+    page = desk.get(f"{LIST}{request.pk}/change/").content.decode()
+    for words in (
+        "Mornings are best",
+        "I read lips",
+        "+34 612 34 56 78",
+        request.email,
+        "Timeline",
+        message.get_kind_display(),
+    ):
+        assert words in page
+    content = page.split('id="content-main"')[1]
+    assert not re.findall(r'<(?:input (?!type="hidden")|select|textarea)[^>]*name=', content)
+    assert desk.post(f"{LIST}{request.pk}/change/", {"status": "booked"}).status_code == 403
+    assert desk.get(f"{LIST}add/").status_code == 403
+    assert desk.post(f"{LIST}{request.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_staff_put_a_suspect_back_in_the_queue(desk: Client) -> None:
+    request = ConsultationRequestFactory(suspect=True)
+    choice = {"action": "clear_suspicion", "_selected_action": [request.pk]}
+    page = desk.post(LIST, choice, follow=True).content.decode()
+    assert "1 request is back in the queue." in page
+    request.refresh_from_db()
+    assert request.suspicion == ""
+
+
+def test_who_may_only_look_cannot_clear(client: Client) -> None:
+    visitor = UserFactory(is_staff=True)
+    visitor.user_permissions.add(Permission.objects.get(codename="view_consultationrequest"))
+    client.force_login(visitor)
+    request = ConsultationRequestFactory(suspect=True)
+    client.post(LIST, {"action": "clear_suspicion", "_selected_action": [request.pk]})
+    request.refresh_from_db()
+    assert request.suspicion
+
+
+def test_strangers_are_asked_to_sign_in(client: Client) -> None:
+    response = client.get(LIST)
+    assert response.status_code == 302
+    assert "/admin/login/" in response["Location"]
+
+
+def test_hostile_text_is_shown_to_staff_as_text(desk: Client) -> None:
+    hostile = "<script>alert(1)</script>"
+    request = ConsultationRequestFactory(full_name=hostile, message=hostile, access_notes=hostile)
+    for address in (LIST, f"{LIST}{request.pk}/change/", f"{LIST}?q=%3Cscript%3E"):
+        page = desk.get(address).content.decode()
+        assert hostile not in page
+        assert escape(hostile) in page
+
+
+def test_the_outbox_is_read_only_and_says_what_failed(desk: Client) -> None:
+    message = MessageFactory(given_up=True)
+    page = desk.get("/admin/appointments/message/").content.decode()
+    assert "SMTPServerDisconnected" in page
+    assert message.request.spoken_reference in page
+    assert desk.get("/admin/appointments/message/add/").status_code == 403

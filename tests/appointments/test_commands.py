@@ -1,0 +1,122 @@
+"""The commands that operators run."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.management import CommandError, call_command
+
+from appointments.models import ConsultationRequest, Message
+from tests.factories import MessageFactory
+
+
+@pytest.mark.django_db
+def test_run_jobs_sends_what_is_owed_and_says_how_much(at_noon: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    MessageFactory()
+    call_command("run_jobs")
+    assert capsys.readouterr().out == "1 sent\n"
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_the_demo_is_an_invented_clinic_and_a_second_load_adds_nothing(settings: Any) -> None:
+    settings.DEBUG = True
+    call_command("load_demo", verbosity=0)
+    before = ConsultationRequest.objects.count()
+    assert before >= 4
+    assert all(request.email.endswith(("", "@example.org")) for request in ConsultationRequest.objects.all())
+    assert all("Example" in request.full_name for request in ConsultationRequest.objects.all())
+    call_command("load_demo", verbosity=0)
+    assert (ConsultationRequest.objects.count(), User.objects.count()) == (before, 1)
+    assert Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_demo_is_refused_without_debug(settings: Any) -> None:
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG: found off, expected on"):
+        call_command("load_demo")
+    assert not User.objects.exists()
+
+
+def test_a_port_that_is_none_is_named() -> None:
+    with pytest.raises(CommandError, match="PORT: found 'eighty', expected a number"):
+        call_command("start", port="eighty")
+
+
+@pytest.mark.processes
+def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: int) -> None:
+    environment = os.environ | {"DEBUG": "true", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
+    command = [sys.executable, "-u", "manage.py", "start", "--port", str(free_port)]
+    with subprocess.Popen(
+        command,
+        cwd=django_settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as started:
+        said = until_it_serves(started)
+        assert f"http://127.0.0.1:{free_port}/" in said
+        assert "Sign in as    demo" in said
+        assert len(group(started.pid)) == 3
+        started.send_signal(signal.SIGTERM)
+        started.communicate(timeout=60)
+    assert group(started.pid) == []
+
+
+def until_it_serves(started: subprocess.Popen[str]) -> str:
+    """What the command prints until its server listens, or until it ends."""
+    said = ""
+    for line in started.stdout or []:
+        said += line
+        if "Starting development server" in line:
+            break
+    return said
+
+
+@pytest.mark.processes
+def test_a_database_that_belongs_to_somebody_is_migrated_and_left_alone(tmp_path: Path, free_port: int) -> None:
+    production = {
+        "DEBUG": "false",
+        "SECRET_KEY": "invented-" * 8,
+        "PUBLIC_ORIGIN": "https://clinic.example.org",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/theirs.sqlite3",
+    }
+    script = (
+        "import django; django.setup()\n"
+        "from unittest import mock\n"
+        "from django.core.management import call_command\n"
+        "with mock.patch('clinic.management.commands.start._running') as running, \\\n"
+        "     mock.patch('clinic.management.commands.start._wait_for_the_first_to_end'):\n"
+        "    call_command('start')\n"
+        "from education.models import Page\n"
+        "from django.contrib.auth.models import User\n"
+        "print(Page.objects.count(), User.objects.count())\n"
+    )
+    environment = os.environ | production | {"DJANGO_SETTINGS_MODULE": "clinic.settings"}
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=django_settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout.split()[-2:] == ["0", "0"]
+
+
+def group(leader: int) -> list[int]:
+    """The processes of one process group that are alive."""
+    listed = subprocess.run(["ps", "-eo", "pid=,pgid=,stat="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in listed.splitlines()]
+    return [int(pid) for pid, pgid, state in rows if int(pgid) == leader and not state.startswith("Z")]

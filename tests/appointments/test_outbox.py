@@ -1,0 +1,192 @@
+"""Mail is owed, not attempted: what is sent, what is tried again, and what people are told when it fails."""
+
+import smtplib
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage as Parsed
+from email.parser import BytesParser
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.core import mail
+
+from appointments import outbox
+from appointments.models import Message
+from tests.factories import NOON, ConsultationRequestFactory, MessageFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+
+class Inbox:
+    """A mail server on loopback that keeps what it is given, and refuses when told to."""
+
+    def __init__(self) -> None:
+        self.received: list[Parsed] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.answer.startswith("250"):
+            self.received.append(BytesParser(policy=default).parsebytes(envelope.original_content or b""))  # type: ignore[arg-type]
+        return self.answer
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("nobody@"):
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+
+@pytest.fixture
+def inbox(settings: Any, free_port: int) -> Iterator[Inbox]:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    inbox = Inbox()
+    settings.EMAIL_PORT = free_port
+    controller = Controller(inbox, hostname="127.0.0.1", port=settings.EMAIL_PORT)
+    controller.start()
+    yield inbox
+    controller.stop()
+
+
+def test_what_is_owed_leaves_once(inbox: Inbox) -> None:
+    message = MessageFactory()
+    assert outbox.send_due() == 1
+    assert outbox.send_due() == 0
+    message.refresh_from_db()
+    assert (message.sent_at, message.attempts, message.leased_until) == (NOON, 1, None)
+    [received] = inbox.received
+    assert received["To"] == message.to
+    assert received["Message-ID"] == f"<{message.request.reference}.received.{message.pk}@clinic.example.org>"
+    assert received["Auto-Submitted"] == "auto-generated"
+
+
+def test_while_the_mail_server_is_down_nothing_is_lost(settings: Any, at_noon: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    message = MessageFactory()
+    assert outbox.send_due() == 0
+    message.refresh_from_db()
+    assert (message.sent_at, message.attempts, message.last_error) == (None, 1, "ConnectionRefusedError")
+    assert message.next_try_at == NOON + timedelta(minutes=1)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert outbox.send_due() == 0
+    at_noon.move_to(NOON + timedelta(minutes=1))
+    assert outbox.send_due() == 1
+
+
+def test_a_server_that_says_later_is_asked_later(inbox: Inbox) -> None:
+    inbox.answer = "451 try again later"
+    message = MessageFactory()
+    outbox.send_due()
+    message.refresh_from_db()
+    assert (message.last_error, message.gave_up_at) == ("SMTPDataError 451", None)
+
+
+def test_a_mailbox_that_does_not_exist_is_given_up_at_once(inbox: Inbox) -> None:
+    message = MessageFactory(to="nobody@example.org")
+    outbox.send_due()
+    message.refresh_from_db()
+    assert message.gave_up_at == NOON
+    assert "nobody" not in message.last_error
+    assert list(Message.objects.given_up()) == [message]
+
+
+def test_after_the_last_attempt_it_gives_up_and_shows(inbox: Inbox) -> None:
+    inbox.answer = "451 try again later"
+    message = MessageFactory(attempts=outbox.MOST_ATTEMPTS - 1)
+    outbox.send_due()
+    message.refresh_from_db()
+    assert message.gave_up_at == NOON
+    assert outbox.send_due() == 0
+
+
+def test_the_pauses_double_up_to_a_cap() -> None:
+    pauses = [outbox.pause_after(attempts) for attempts in range(1, outbox.MOST_ATTEMPTS)]
+    assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == outbox.LONGEST_PAUSE
+    assert timedelta(days=1) < sum(pauses, timedelta()) < timedelta(days=4)
+    assert outbox.pause_after(10_000) == outbox.LONGEST_PAUSE
+
+
+def test_one_message_that_cannot_be_written_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, fine = MessageFactory(), MessageFactory()
+    compose = outbox.compose
+
+    def fail_for_one(message: Message) -> mail.EmailMessage:
+        if message.pk == broken.pk:
+            raise KeyError("template")
+        return compose(message)
+
+    monkeypatch.setattr(outbox, "compose", fail_for_one)
+    assert outbox.send_due() == 1
+    assert [sent.to for sent in mail.outbox] == [[fine.to]]
+
+
+def test_a_leased_row_is_left_alone_until_its_lease_runs_out(at_noon: Any) -> None:
+    MessageFactory(leased_until=NOON + outbox.LEASE)
+    assert outbox.send_due() == 0
+    at_noon.move_to(NOON + outbox.LEASE)
+    assert outbox.send_due() == 1
+
+
+def test_a_sender_whose_lease_ran_out_writes_no_outcome() -> None:
+    message = MessageFactory(leased_until=NOON)
+    Message.objects.update(leased_until=NOON + outbox.LEASE)
+    outbox._failed(message, smtplib.SMTPServerDisconnected(), NOON)
+    message.refresh_from_db()
+    assert (message.last_error, message.leased_until) == ("", NOON + outbox.LEASE)
+
+
+def test_the_patients_mail_says_where_it_stands_and_not_why(settings: Any) -> None:
+    settings.CLINIC_PHONE, settings.REPLY_WORKING_DAYS, settings.EMERGENCY_NUMBER = "+34 912 000 000", 2, "112"
+    request = ConsultationRequestFactory(
+        message="canary-message", topics=["bladder-and-bowel"], full_name="canary-name"
+    )
+    MessageFactory(request=request)
+    outbox.send_due()
+    [sent] = mail.outbox
+    for words in (
+        request.spoken_reference,
+        f"https://clinic.example.org/requests/{request.token}/",
+        "This is not an appointment yet",
+        "within 2 working days",
+        "+34 912 000 000",
+        "call 112",
+    ):
+        assert words in sent.body
+    for secret in ("canary", "ladder"):
+        assert secret not in sent.subject + sent.body
+
+
+def test_without_a_promise_none_is_made() -> None:
+    MessageFactory()
+    outbox.send_due()
+    assert "working day" not in mail.outbox[0].body
+
+
+def test_the_clinics_mail_carries_the_reference_and_nothing_of_the_patient() -> None:
+    request = ConsultationRequestFactory(
+        full_name="canary", email="canary@example.org", message="canary", access_notes="canary", topics=["pain"]
+    )
+    MessageFactory(request=request, kind=Message.Kind.NEW_REQUEST, to="desk@example.org")
+    outbox.send_due()
+    [sent] = mail.outbox
+    text = sent.subject + sent.body
+    assert request.spoken_reference in text
+    assert f"https://clinic.example.org/admin/appointments/consultationrequest/{request.pk}/change/" in text
+    assert "canary" not in text
+    assert request.token not in text
+
+
+@pytest.mark.parametrize("kind", Message.Kind.values)
+def test_every_kind_of_mail_can_be_written(kind: str) -> None:
+    MessageFactory(kind=kind)
+    assert outbox.send_due() == 1
+    assert "{{" not in mail.outbox[0].body
+    assert "\n\n\n" not in mail.outbox[0].body

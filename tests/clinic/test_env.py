@@ -1,0 +1,116 @@
+"""A malformed setting stops the start with a sentence: which setting, what was found, what was expected."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from clinic import env
+
+MALFORMED: list[tuple[Callable[[str], Any], str]] = [
+    (lambda name: env.flag(name, default=False), "maybe"),
+    (lambda name: env.whole_number(name, default=1, at_least=1, at_most=9), "ten"),
+    (lambda name: env.whole_number(name, default=1, at_least=1, at_most=9), "10"),
+    (lambda name: env.whole_number(name, default=1, at_least=1, at_most=9), "-1"),
+    (lambda name: env.zone(name, "UTC"), "Spain"),
+    (lambda name: env.zone(name, "UTC"), "../etc/passwd"),
+    (env.region, "Spain"),
+    (env.email_address, "reception"),
+    (env.email_address, "a@b@c"),
+    (lambda name: env.origin(env.text(name), name, secure=True), "http://clinic.example.org"),
+    (lambda name: env.origin(env.text(name), name, secure=True), "https://clinic.example.org/"),
+    (lambda name: env.origin(env.text(name), name, secure=False), "clinic.example.org"),
+    (lambda name: env.database(name, ""), "mysql://localhost/clinic"),
+    (lambda name: env.mail(name, ""), "localhost:25"),
+]
+
+
+@pytest.mark.parametrize(("read", "found"), MALFORMED)
+def test_a_malformed_value_is_named_with_what_was_expected(
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[str], Any], found: str
+) -> None:
+    monkeypatch.setenv("SETTING", found)
+    with pytest.raises(ImproperlyConfigured, match=r"^SETTING: found .+, expected .+\.$"):
+        read("SETTING")
+
+
+def test_a_password_is_not_repeated_in_the_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "oracle://clinic:secret@localhost/clinic")
+    with pytest.raises(ImproperlyConfigured) as caught:
+        env.database("DATABASE_URL", "")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_blank_value_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SETTING", "  ")
+    assert env.text("SETTING", "default") == "default"
+    assert env.flag("SETTING", default=True) is True
+    assert env.words("SETTING") == []
+    with pytest.raises(ImproperlyConfigured, match="found nothing"):
+        env.required("SETTING", "a secret")
+
+
+def test_well_formed_values_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"F": "Yes", "N": "7", "Z": "Europe/Madrid", "R": "es", "L": "a, b,", "M": r"one\ntwo"}.items():
+        monkeypatch.setenv(name, value)
+    assert env.flag("F", default=False) is True
+    assert env.whole_number("N", default=0, at_least=0, at_most=9) == 7
+    assert (env.zone("Z", "UTC"), env.region("R")) == ("Europe/Madrid", "ES")
+    assert (env.words("L"), env.multiline("M")) == (["a", "b"], "one\ntwo")
+
+
+PRODUCTION = {
+    "DEBUG": "",
+    "SECRET_KEY": "invented-" * 8,
+    "PUBLIC_ORIGIN": "https://clinic.example.org",
+    "ALLOWED_HOSTS": "clinic.example.org",
+    "DATABASE_URL": "",
+}
+
+
+def manage(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py as an operator would, with this environment on top of a complete production."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        env=os.environ | PRODUCTION | environment,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PUBLIC_ORIGIN", "ALLOWED_HOSTS"])
+def test_production_does_not_start_without_what_it_must_have(name: str) -> None:
+    stopped = manage("check", **{name: ""})
+    assert stopped.returncode == 1
+    assert f"{name}: found nothing, expected" in stopped.stderr
+
+
+def test_the_deploy_check_names_what_production_still_lacks() -> None:
+    checked = manage("check", "--deploy", CLINIC_PHONE="", EMERGENCY_NUMBER="112")
+    assert checked.returncode == 0
+    assert "CLINIC_PHONE is blank" in checked.stderr
+    assert "EMAIL_URL is blank" in checked.stderr
+    assert "EMERGENCY_NUMBER is blank" not in checked.stderr
+
+
+def test_the_demo_is_refused_in_production() -> None:
+    refused = manage("load_demo")
+    assert refused.returncode == 1
+    assert "DEBUG: found off, expected on" in refused.stderr
+
+
+def test_every_setting_is_documented_in_the_example_file() -> None:
+    documented = (settings.BASE_DIR / ".env.example").read_text()
+    source = (settings.BASE_DIR / "clinic" / "settings.py").read_text()
+    import re
+
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) - {"PORT"}
+    assert len(read) > 15
+    assert sorted(name for name in read if f"\n{name}=" not in documented) == []

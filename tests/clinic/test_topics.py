@@ -1,0 +1,30 @@
+"""Where the two apps meet: what can be ticked are the pages there are."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from appointments.topics import Topic
+
+SLUGS = {path.stem for path in Path(settings.BASE_DIR, "education", "content", "en").glob("*.md")}
+
+
+def test_every_page_is_a_topic_and_every_topic_a_page() -> None:
+    assert set(Topic.values) == SLUGS
+    assert len(SLUGS) == 20
+
+
+@pytest.mark.django_db
+def test_every_page_ends_with_the_form_with_its_own_topic_ticked(client: Client) -> None:
+    call_command("load_pages", verbosity=0)
+    for slug in sorted(SLUGS):
+        page = client.get(f"/spms/{slug}/").content.decode()
+        form = page[page.index('id="book"') :]
+        assert "Book an appointment with Dr Miguel Ley Nacher" in form
+        assert "not monitored for emergencies" in form
+        [ticked] = [tag for tag in form.split("<input") if " checked" in tag.split(">")[0]]
+        assert f'value="{slug}"' in ticked
+        assert f'name="source" value="{slug}"' in form

@@ -1,0 +1,146 @@
+"""Every public address: what it answers, and what it never does."""
+
+import json
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+from django.test import Client
+
+from education.models import Page
+from tests.factories import NOON, MessageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def pages() -> None:
+    call_command("load_pages", verbosity=0)
+
+
+PUBLIC = ["/", "/spms/", "/spms/fatigue/", "/spms/glossary/", "/book/", "/privacy/", "/accessibility/"]
+MACHINES = ["/robots.txt", "/sitemap.xml", "/healthz", "/readyz"]
+
+
+@pytest.mark.parametrize("address", PUBLIC + MACHINES)
+def test_every_public_address_answers_and_sets_no_cookie(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_pages_may_be_cached_and_run_no_script(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert "public" in response["Cache-Control"]
+    page = response.content.decode()
+    assert page.count("<h1") == 1
+    assert "<script" not in page.replace('<script type="application/ld+json">', "")
+    assert " style=" not in page
+
+
+HEADERS = {
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@pytest.mark.parametrize("address", ["/", "/book/", "/nowhere/", "/admin/login/", "/static/css/site.css"])
+def test_every_answer_carries_the_strict_headers(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert {name: response.get(name) for name in HEADERS} == HEADERS
+    assert "camera=()" in response["Permissions-Policy"]
+    policy = response["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    assert ("script-src" in policy) == address.startswith("/admin/")
+
+
+def test_what_staff_see_is_not_stored_and_signing_out_clears_the_browser(desk: Client) -> None:
+    assert desk.get("/admin/")["Cache-Control"] == "no-store"
+    assert '"cookies"' in desk.post("/admin/logout/")["Clear-Site-Data"]
+
+
+def test_the_sitemap_lists_every_page_at_the_public_origin(client: Client) -> None:
+    listed = client.get("/sitemap.xml", headers={"host": "localhost"}).content.decode()
+    assert listed.count("<loc>https://clinic.example.org/") == 25
+    assert "localhost" not in listed
+
+
+def test_robots_are_kept_from_private_pages(client: Client) -> None:
+    told = client.get("/robots.txt").content.decode()
+    assert "Disallow: /requests/" in told
+    assert "Sitemap: https://clinic.example.org/sitemap.xml" in told
+
+
+def test_readiness_tells_how_long_mail_has_been_owed(client: Client, time_machine: Any) -> None:
+    time_machine.move_to(NOON.replace(minute=2), tick=False)
+    MessageFactory()
+    assert json.loads(client.get("/readyz").content) == {
+        "ready": True,
+        "database": True,
+        "unapplied_migrations": 0,
+        "oldest_unsent_mail": 120,
+    }
+
+
+def test_without_the_database_it_is_alive_but_not_ready(client: Client) -> None:
+    with mock.patch("clinic.views.MigrationExecutor", side_effect=OperationalError):
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/healthz").status_code == 200
+
+
+def test_a_page_without_the_database_says_so(client: Client) -> None:
+    with mock.patch.object(Page.objects, "by_hub", side_effect=OperationalError):
+        response = client.get("/")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "<h1" in response.content.decode()
+
+
+def test_what_breaks_gets_a_page_of_ours(client: Client) -> None:
+    client.raise_request_exception = False
+    with mock.patch.object(Page.objects, "by_hub", side_effect=ZeroDivisionError):
+        response = client.get("/")
+    assert response.status_code == 500
+    assert "<h1" in response.content.decode()
+
+
+def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
+    assert client.get("/", headers={"host": "elsewhere.example.org"}).status_code == 400
+
+
+def test_staff_forms_keep_djangos_own_protection() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/admin/login/", {"username": "x", "password": "y"})
+    assert response.status_code == 403
+    assert "<h1" in response.content.decode()
+
+
+def test_links_are_built_from_the_public_origin(client: Client) -> None:
+    page = client.get("/spms/fatigue/", headers={"host": "localhost"}).content.decode()
+    assert '<link rel="canonical" href="https://clinic.example.org/spms/fatigue/">' in page
+    assert "http://localhost" not in page
+
+
+def test_what_is_blank_is_not_shown_and_what_is_set_is(client: Client, settings: Any) -> None:
+    facts = {
+        "CLINIC_NAME": "Example Clinic",
+        "CLINIC_PHONE": "+34 912 000 000",
+        "CLINIC_ADDRESS": "1 Example Street",
+        "CLINIC_OPENING_HOURS": "Monday to Friday",
+        "REPLY_WORKING_DAYS": 2,
+    }
+    before = client.get("/").content.decode()
+    for name, value in facts.items():
+        setattr(settings, name, value)
+    after = client.get("/").content.decode()
+    for shown in ("Example Clinic", "+34 912 000 000", "1 Example Street", "Monday to Friday", "within 2 working days"):
+        assert shown in after
+        assert shown not in before

@@ -1,0 +1,65 @@
+"""The cast and the stage of every test. Warnings are errors and sockets other than loopback are closed (pyproject)."""
+
+import socket
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.factories import answers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a real file, as in production: races between processes mean nothing in memory."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def quiet_settings(settings: Any) -> None:
+    """The same clinic in every test, whatever the machine's environment says."""
+    settings.PUBLIC_ORIGIN = "https://clinic.example.org"
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+    settings.DOCTOR_NAME = "Dr Miguel Ley Nacher"
+    settings.NOTIFICATION_ADDRESS = "desk@example.org"
+    settings.DEFAULT_FROM_EMAIL = "clinic@example.org"
+    settings.PHONE_REGION = "ES"
+    settings.WHITENOISE_AUTOREFRESH = True  # no collected files needed
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def patient_answers() -> dict[str, Any]:
+    """What Amparo types for herself: the four answers that are enough."""
+    return answers()
+
+
+@pytest.fixture
+def carer_answers() -> dict[str, Any]:
+    """What Bruno types for his sister Carla."""
+    return answers(requested_for="other", full_name="Example Bruno", patient_name="Example Carla", has_permission="on")
+
+
+@pytest.fixture
+def receptionist(db: None) -> User:
+    return User.objects.create_superuser("reception", "reception@example.org", "a-long-invented-password")
+
+
+@pytest.fixture
+def desk(receptionist: User) -> Client:
+    """A browser in which the receptionist has signed in."""
+    client = Client()
+    client.force_login(receptionist)
+    return client
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of this machine that nobody listened on a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port

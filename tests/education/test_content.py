@@ -1,0 +1,68 @@
+"""The pages that we ship keep the ground rules, beyond what load_pages refuses."""
+
+import re
+
+import pytest
+
+from education.documents import CONTENT, Document, read_documents
+from education.hubs import Hub
+from education.rendering import Surroundings, read_terms, render
+from education.sources import registry
+
+PAGES = {document.slug: document for document in read_documents("en", CONTENT)}
+ABOUT_US = {"glossary"}  # explains words, claims nothing
+TREATMENTS = ("disease-modifying-therapies", "physical-therapy", "spasticity", "fatigue", "pain", "thinking-and-memory")
+
+every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+
+
+def shown(page: Document) -> str:
+    return render(page.body, Surroundings(registry(), emergency_number="112")).html
+
+
+def test_all_twenty_pages_are_here() -> None:
+    assert set(PAGES) == {
+        *("what-is-spms", "symptoms", "causes", "diagnosis"),
+        *("treatment", "disease-modifying-therapies", "physical-therapy"),
+        *("spasticity", "fatigue", "pain", "thinking-and-memory", "speech-and-swallowing", "bladder-and-bowel"),
+        *("healthy-living", "emotional-wellbeing", "family-and-carers"),
+        *("prepare-for-your-visit", "urgent-help", "glossary", "sources"),
+    }
+
+
+def test_every_hub_has_pages() -> None:
+    assert {page.hub for page in PAGES.values()} == set(Hub)
+
+
+@every_page
+def test_a_page_cites_its_sources(page: Document) -> None:
+    assert ("[^" in page.body) is (page.slug not in ABOUT_US)
+
+
+@pytest.mark.parametrize("slug", TREATMENTS)
+def test_a_page_on_treatments_says_how_good_the_evidence_is_and_cites_it(slug: str) -> None:
+    labels = re.findall(r'<p class="ev \w+">.*?</p>', shown(PAGES[slug]), re.DOTALL)
+    assert labels
+    assert all('<sup class="cite">' in label for label in labels)
+
+
+@every_page
+def test_every_citation_becomes_a_link(page: Document) -> None:
+    assert "[^" not in shown(page)
+
+
+@every_page
+def test_no_emergency_number_is_written_into_a_page(page: Document) -> None:
+    assert not re.search(r"\b(112|911|999|000)\b", page.body)
+
+
+@every_page
+def test_a_page_speaks_as_we_agreed(page: Document) -> None:
+    text = " ".join((page.title, page.summary, *page.in_short, page.body))
+    assert not re.search(r"\b(please|sufferers?|Miguel|Nacher)\b", text, re.IGNORECASE)
+    assert not re.search(r"\b\d+\s?(mg|mcg|µg|ml)\b", text)
+
+
+def test_words_are_explained_once() -> None:
+    forms = [form.casefold() for term in read_terms(PAGES["glossary"].body) for form in term.forms]
+    assert sorted(forms) == sorted(set(forms))

@@ -1,0 +1,75 @@
+import pytest
+
+from education.rules import problems_in_body
+
+
+def problems(body: str) -> list[tuple[int, str]]:
+    found = problems_in_body(body, source_keys={"trial-2020"}, slugs={"pain"})
+    return [(problem.line, problem.expected) for problem in found]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A paragraph with **bold** words and a source.[^trial-2020]",
+        "A source of its own.[^mine]\n\n[^mine]: Example, 2024.",
+        "[Pain](/spms/pain/), [a part](/spms/pain/#medicines), [all](/spms/), [book](/book/), [below](#below)",
+        "[a](https://example.org/) [b](mailto:a@example.org) [c](tel:+34600000000) <https://example.org>",
+        "::: emergency\n- someone is choking\n- someone fell\n:::\n\n::: today\n* a\n:::\n\n::: visit\n- a\n:::",
+        "::: all-sources\n:::",
+        "**Good evidence** for it.\n\n**Some evidence** for it.\n\n**Uncertain evidence** for it.",
+        "**Evidence** is what studies show.\n\n**There is no good evidence that a diet changes the course of MS.**",
+        "A sum: 1 < 2 and 3 > 2.",
+    ],
+)
+def test_a_sound_text_has_no_problems(body: str) -> None:
+    assert problems(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "expected"),
+    [
+        ("", 1, "a text"),
+        (" \n", 1, "a text"),
+        ("a\n\n# b", 3, "a heading with ## or ###"),
+        ("a\n=", 1, "a heading with ## or ###"),
+        ("a\n\n#### b", 3, "a heading with ## or ###"),
+        ("a\n\n<div>b</div>", 3, "no HTML"),
+        ("a <br> c", 1, "no HTML"),
+        ("a <!-- c -->", 1, "no HTML"),
+        ("![b](/c.png)", 1, "no pictures"),
+        ("a[^other]", 1, "a key of sources.toml"),
+        ("[a](/spms/fatigue/)", 1, "a link to a page that exists"),
+        ("[a](/spms/pain)", 1, "an address that starts with"),
+        ("[a](pain/)", 1, "an address that starts with"),
+        ("[a](//example.org/)", 1, "an address that starts with"),
+        ("[a](ftp://example.org/)", 1, "an address that starts with"),
+        ("::: urgent\n- a\n:::", 1, "one of ::: emergency"),
+        ("::: emergency!\n- a\n:::", 1, "one of ::: emergency"),
+        ("a\n\n:::", 3, "one of ::: emergency"),
+        ("::: today\n- a", 1, "::: to close"),
+        ("::: today\nan item\n:::", 1, "one list with - in a care card"),
+        ("::: today\n:::", 1, "one list with - in a care card"),
+        ("::: today\n- a\n\nand b\n:::", 1, "one list with - in a care card"),
+        ("::: today\n1. a\n:::", 1, "one list with - in a care card"),
+        ("::: emergency\n- [a](/spms/pain/)\n:::", 1, "no links and no citations"),
+        ("::: emergency\n- a[^trial-2020]\n:::", 1, "no links and no citations"),
+        ("::: all-sources\n- a\n:::", 1, "nothing between"),
+        ("a\n\n**Good evidance** for it.", 3, "one of Good evidence"),
+        ("**good evidence** for it.", 1, "one of Good evidence"),
+        ("**Strong evidence** for it.", 1, "one of Good evidence"),
+        ("**Some evidence:** it helps.", 1, "one of Good evidence"),
+    ],
+)
+def test_each_rule_is_kept(body: str, line: int, expected: str) -> None:
+    (found_line, found), *rest = problems(body)
+    assert (found_line, rest) == (line, [])
+    assert found.startswith(expected)
+
+
+def test_a_card_inside_a_card_is_refused() -> None:
+    assert (4, "::: to close “::: today”") in problems("::: today\n- a\n\n::: visit\n- b\n:::")
+
+
+def test_problems_are_told_from_top_to_bottom() -> None:
+    assert [line for line, _ in problems("a[^other]\n\n<br>\n\n# b\n\n::: none\n:::")] == [1, 3, 5, 7]
