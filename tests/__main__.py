@@ -5,18 +5,17 @@ Exits with the first failure; with CI set, what could not run is a failure too.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from tests.browser import CHROMIUM
 
 
 def run(database: str, url: str) -> int:
     """Run the suite on one database. Answers pytest's exit status."""
     print(f"\n=== The suite on {database} ===", flush=True)
     marks = [] if CHROMIUM else ["-m", "not browser"]
-    environment = os.environ | {"DEBUG": "true", "DATABASE_URL": url, "CHROMIUM": CHROMIUM or ""}
+    environment = os.environ | {"DEBUG": "true", "DATABASE_URL": url}
     return subprocess.call([sys.executable, "-m", "pytest", *marks, *sys.argv[1:]], env=environment)
 
 
@@ -33,4 +32,5 @@ def main() -> int:
     return failed or (1 if missing and os.environ.get("CI") else 0)
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -28,7 +28,6 @@ def quiet_settings(settings: Any) -> None:
     settings.NOTIFICATION_ADDRESS = "desk@example.org"
     settings.DEFAULT_FROM_EMAIL = "clinic@example.org"
     settings.PHONE_REGION = "ES"
-    settings.WHITENOISE_AUTOREFRESH = True  # no collected files needed
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
