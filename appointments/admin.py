@@ -7,14 +7,15 @@ from typing import Any, TypeVar, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import Exists, Model, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments import actions
-from appointments.filters import AccessNeedFilter, MailFilter, SuspicionFilter, TopicFilter
+from appointments.filters import AccessNeedFilter, ChangedFilter, MailFilter, SuspicionFilter, TopicFilter
 from appointments.lifecycle import OPEN
 from appointments.models import ConsultationRequest, Event, Message
 from appointments.search import matching
@@ -78,6 +79,7 @@ class ConsultationRequestAdmin(ReadOnlyAdmin[ConsultationRequest]):
     list_filter = [
         "status",
         SuspicionFilter,
+        ChangedFilter,
         MailFilter,
         "requested_for",
         "contact_by",
@@ -122,6 +124,17 @@ class ConsultationRequestAdmin(ReadOnlyAdmin[ConsultationRequest]):
     ) -> tuple[QuerySet[ConsultationRequest], bool]:
         return queryset.filter(matching(search_term[:LONGEST_SEARCH])), False
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the request; from now on, what the patient changed before is no longer news."""
+        now = timezone.now()
+        response = super().change_view(request, object_id, form_url, extra_context)
+        found = self.get_object(request, object_id)
+        if found and isinstance(response, TemplateResponse):
+            actions.mark_read(request=found, now=now)
+        return response
+
     @admin.display(description=_("Who"), ordering="full_name")
     def who_asks(self, row: ConsultationRequest) -> str:
         if row.patient_name:
@@ -152,6 +165,8 @@ class ConsultationRequestAdmin(ReadOnlyAdmin[ConsultationRequest]):
     @admin.display(description=_("Look at"))
     def warning(self, row: ConsultationRequest) -> str:
         found = [str(_("May be spam: %s") % row.get_suspicion_display())] if row.suspicion else []
+        if row.is_changed_since_read:
+            found.append(str(_("Changed by the patient since you read it")))
         if getattr(row, "mail_failed", False):
             found.append(str(_("Mail failed: phone this patient")))
         return ". ".join(found)

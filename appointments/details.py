@@ -23,6 +23,16 @@ class Details(TypedDict):
     access_notes: str
 
 
+class Correction(TypedDict):
+    """What a sender may correct later: how to be reached, and what makes the visit easier."""
+
+    email: str
+    phone: str
+    contact_by: str
+    access_needs: list[str]
+    access_notes: str
+
+
 NOTHING: Details = {
     "requested_for": "self",
     "full_name": "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet, TextField
+from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,19 @@ class SuspicionFilter(admin.SimpleListFilter):
         if self.value() == "yes":
             return queryset.exclude(suspicion="")
         return queryset.filter(suspicion="") if self.value() == "no" else queryset
+
+
+class ChangedFilter(admin.SimpleListFilter):
+    """Those that the patient changed after staff last opened them."""
+
+    title = _("news")
+    parameter_name = "news"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [("changed", _("Changed since read"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(changed_at__gt=F("read_at")) if self.value() == "changed" else queryset
 
 
 class MailFilter(admin.SimpleListFilter):

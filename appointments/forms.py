@@ -1,6 +1,6 @@
 """The form “Book an appointment”. It asks, cleans and answers `Details`; what happens then is for `actions`."""
 
-from typing import Any, NamedTuple, cast
+from typing import cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -8,28 +8,23 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from appointments import consent
-from appointments.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
+from appointments.choices import Day, RequestedFor, TimeOfDay, VisitType
+from appointments.contact import ContactForm
 from appointments.details import Details
-from appointments.fields import Email, Line, Paragraphs, Phone
+from appointments.fields import Line, Paragraphs
 from appointments.layout import booking_layout
 from appointments.topics import Topic
 
 ABOUT_THE_PATIENT = ("patient_name", "relationship", "has_permission")
+REACH = ("email", "phone", "contact_by")
 PREPARATION = ("message", "visit_type", "days", "times", "access_needs", "access_notes")
-NEEDED_SOMETIMES = ("email", "phone", "patient_name", "has_permission")
 
 
-class Problem(NamedTuple):
-    """A line of the error summary: the id to go to, and the words that also stand at the field."""
-
-    anchor: str
-    message: str
-
-
-class ConsultationForm(forms.Form):
+class ConsultationForm(ContactForm):
     """Required: who it is for, a name, one way to be reached, consent. Everything else is optional and says so."""
 
-    use_required_attribute = False
+    needed_sometimes = (*ContactForm.needed_sometimes, "patient_name", "has_permission")
+    field_order = ("requested_for", *ABOUT_THE_PATIENT, "full_name", *REACH, "topics", *PREPARATION)
 
     requested_for = forms.ChoiceField(
         label=_("Who is the appointment for?"),
@@ -62,28 +57,6 @@ class ConsultationForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Enter your full name")},
-    )
-    email = Email(
-        label=_("Your email address"),
-        help_text=_("We send your reference and a link to your private page here."),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"invalid": _("Enter an email address such as name@example.com")},
-    )
-    phone = Phone(
-        label=_("Your phone number"),
-        help_text=_("Write it as you usually do."),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
-    contact_by = forms.ChoiceField(
-        label=_("How should we contact you first?"),
-        choices=ContactBy.choices,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose email, phone call or text message, or leave this empty")},
     )
     topics = forms.MultipleChoiceField(
         label=_("What would you like to talk about?"),
@@ -121,19 +94,6 @@ class ConsultationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from the times in the list")},
     )
-    access_needs = forms.MultipleChoiceField(
-        label=_("What would make the visit easier?"),
-        choices=AccessNeed.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose from the list")},
-    )
-    access_notes = Paragraphs(
-        label=_("Anything else that would help, such as your language"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     consent = forms.BooleanField(
         label=consent.TEXT,
         error_messages={"required": _("Tick the box if you agree. Without it we may not keep your details.")},
@@ -145,25 +105,9 @@ class ConsultationForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        for name, field in self.fields.items():
-            is_optional = not field.required and name not in NEEDED_SOMETIMES
-            field.note = _("(optional)") if is_optional else ""  # type: ignore[attr-defined]
-
     @property
     def helper(self) -> FormHelper:
         return booking_layout(prepare_open=self._is_filled(PREPARATION))
-
-    @property
-    def problems(self) -> list[Problem]:
-        """The error summary, in the order of the page. A group is reached at its first option."""
-        return [
-            Problem(self[name].auto_id + ("_0" if self[name].use_fieldset else ""), str(message))
-            for name in self.fields
-            for message in self.errors.get(name, [])
-        ]
 
     @property
     def is_trapped(self) -> bool:
@@ -183,8 +127,8 @@ class ConsultationForm(forms.Form):
         return self.cleaned_data["visit_type"] or VisitType.ANY
 
     def clean(self) -> None:
+        super().clean()
         self._clean_patient()
-        self._clean_reach()
 
     def _clean_patient(self) -> None:
         data = self.cleaned_data
@@ -199,16 +143,6 @@ class ConsultationForm(forms.Form):
             self.add_error(
                 "has_permission", _("Tick the box if the person you care for agrees, or if you may decide for them")
             )
-
-    def _clean_reach(self) -> None:
-        data = self.cleaned_data
-        has_email, has_phone = ((data.get(name) or name in self.errors) for name in ("email", "phone"))
-        if not has_email and not has_phone:
-            self.add_error("email", _("Enter an email address or a phone number, so that we can answer"))
-        elif data.get("contact_by") == ContactBy.EMAIL and not has_email:
-            self.add_error("email", _("Enter your email address, or choose another way to be contacted"))
-        elif data.get("contact_by") in (ContactBy.PHONE, ContactBy.TEXT) and not has_phone:
-            self.add_error("phone", _("Enter your phone number, or choose another way to be contacted"))
 
     def details(self) -> Details:
         """The canonical answers of a valid form."""

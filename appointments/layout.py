@@ -68,3 +68,14 @@ def booking_layout(*, prepare_open: bool) -> FormHelper:
         Submit("", _("Send my request")),
     )
     return helper
+
+
+def private_layout(action: str, button: StrOrPromise, *fields: object, css_class: str = "primary") -> FormHelper:
+    """A crispy helper for a form of the private page, sent to the address `action`."""
+    helper = FormHelper()
+    helper.form_action = action
+    helper.form_class = "form"
+    helper.attrs = {"novalidate": "", "accept-charset": "utf-8"}
+    helper.disable_csrf = True
+    helper.layout = Layout(*fields, Submit("", button, css_class=css_class))
+    return helper

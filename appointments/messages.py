@@ -24,6 +24,13 @@ def owe_new_request(request: ConsultationRequest, now: datetime) -> None:
     _owe(request, Message.Kind.NEW_REQUEST, settings.NOTIFICATION_ADDRESS, now)
 
 
+def owe_link(request: ConsultationRequest, now: datetime) -> None:
+    """To the patient: the link to the private page. Not twice while one is still to be sent."""
+    waiting = Message.objects.owed().filter(request=request, kind=Message.Kind.LINK, to=request.email)
+    if not waiting.exists():
+        _owe(request, Message.Kind.LINK, request.email, now)
+
+
 def _owe(request: ConsultationRequest, kind: Message.Kind, to: str, now: datetime) -> None:
     if to:
         Message.objects.create(request=request, kind=kind, to=to, created_at=now, next_try_at=now)
@@ -48,6 +55,10 @@ def _received(request: ConsultationRequest) -> Text:
     return f"We have your request {request.spoken_reference}", "received", {"private_address": request.private_address}
 
 
+def _link(request: ConsultationRequest) -> Text:
+    return f"Your private page {request.spoken_reference}", "link", {"private_address": request.private_address}
+
+
 def _new_request(request: ConsultationRequest) -> Text:
     address = settings.PUBLIC_ORIGIN + reverse("admin:appointments_consultationrequest_change", args=[request.pk])
     return f"New request {request.spoken_reference}", "new_request", {"desk_address": address}
@@ -56,6 +67,7 @@ def _new_request(request: ConsultationRequest) -> Text:
 _TEXTS: dict[Message.Kind, Callable[[ConsultationRequest], Text]] = {
     Message.Kind.RECEIVED: _received,
     Message.Kind.NEW_REQUEST: _new_request,
+    Message.Kind.LINK: _link,
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from appointments import views
+from appointments import private_views, views
 
 
 class Token:
@@ -22,5 +22,9 @@ register_converter(Token, "token")
 app_name = "appointments"
 urlpatterns = [
     path("book/", views.book, name="book"),
-    path("requests/<token:token>/", views.private, name="private"),
+    path("requests/", private_views.lost_link, name="lost_link"),
+    path("requests/<token:token>/", private_views.private, name="private"),
+    path("requests/<token:token>/contact/", private_views.correct, name="correct"),
+    path("requests/<token:token>/note/", private_views.note, name="note"),
+    path("requests/<token:token>/cancel/", private_views.cancel, name="cancel"),
 ]

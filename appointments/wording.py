@@ -45,6 +45,23 @@ NOT_STORED = Notice(
     ),
 )
 
+CLOSED = Notice(
+    _("This request is closed"),
+    _("Nothing was changed. If you still want to see us, send a new request."),
+)
+LINK_SENT = Notice(
+    _("Look in your mailbox"),
+    _(
+        "If we know that address, the link is on its way. It can take some minutes. "
+        "Nothing came? You may have given us another address, or only a phone number."
+    ),
+)
+DONE = {
+    "correct": Notice(_("Your changes are saved"), _("The clinic sees them.")),
+    "note": Notice(_("We have added that"), _("The clinic sees it with your request.")),
+    "cancel": Notice(_("Your request is cancelled"), _("You need do nothing more.")),
+}
+
 _STANDING = {
     Status.NEW: Notice(
         _("We have your request"), _("Someone from the clinic will read it and contact you to agree on a time.")

@@ -1,7 +1,7 @@
 """What is stored: the request, its timeline, and the mail that is owed."""
 
-from appointments.models.outbox import Message
+from appointments.models.outbox import LinkWish, Message
 from appointments.models.request import ConsultationRequest
 from appointments.models.timeline import Event
 
-__all__ = ["ConsultationRequest", "Event", "Message"]
+__all__ = ["ConsultationRequest", "Event", "LinkWish", "Message"]

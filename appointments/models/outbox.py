@@ -37,6 +37,7 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         RECEIVED = "received", _("To the patient: we have your request")
         NEW_REQUEST = "new_request", _("To the clinic: new request")
+        LINK = "link", _("To the patient: link to the private page")
 
     request = models.ForeignKey(ConsultationRequest, on_delete=models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -54,7 +55,7 @@ class Message(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [
-            UniqueConstraint(name="one_message_of_a_kind", fields=["request", "kind"]),
+            UniqueConstraint(name="one_message_of_a_kind", fields=["request", "kind"], condition=~Q(kind="link")),
             CheckConstraint(name="sent_or_given_up", condition=Q(sent_at__isnull=True) | Q(gave_up_at__isnull=True)),
             CheckConstraint(
                 name="sent_after_it_was_owed", condition=Q(sent_at__isnull=True) | Q(sent_at__gte=F("created_at"))
@@ -70,3 +71,18 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class LinkWish(models.Model):
+    """Somebody asked for the link to a private page. Kept for a day, the address only until the answer is owed."""
+
+    email = models.CharField(max_length=254, blank=True)
+    sent_from = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_from", "asked_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M} UTC"

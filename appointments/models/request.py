@@ -65,6 +65,8 @@ class ConsultationRequest(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW, editable=False)
     submitted_at = models.DateTimeField(editable=False)
     page_expires_at = models.DateTimeField(editable=False)
+    read_at = models.DateTimeField(_("last opened by staff"), null=True, editable=False)
+    changed_at = models.DateTimeField(_("last changed by the patient"), null=True, editable=False)
 
     requested_for = models.CharField(_("for whom"), max_length=5, choices=RequestedFor)
     full_name = models.CharField(_("name of the sender"), max_length=120)
@@ -150,6 +152,14 @@ class ConsultationRequest(models.Model):
     def patient(self) -> str:
         """Who the visit is for."""
         return self.patient_name or self.full_name
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_changed_since_read(self) -> bool:
+        return bool(self.read_at and self.changed_at and self.changed_at > self.read_at)
 
     @property
     def readable_phone(self) -> str:

@@ -18,6 +18,9 @@ class Event(AppendOnly):
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("Request received")
         CLEARED = "cleared", _("Checked: not spam")
+        CORRECTED = "corrected", _("Corrected; before it was")
+        NOTED = "noted", _("Note added")
+        CANCELLED = "cancelled", _("Cancelled")
 
     request = models.ForeignKey(ConsultationRequest, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)

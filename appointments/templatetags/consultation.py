@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 
 from appointments.forms import ConsultationForm
+from appointments.question_list import questions_for
 from appointments.topics import Topic
 
 register = template.Library()
@@ -17,3 +18,9 @@ def consultation_form(context: Context, source: str) -> dict[str, Any]:
     topics = [source] if source in Topic.values else []
     form = ConsultationForm(initial={"source": source, "topics": topics})
     return {"form": form, "clinic": context.get("clinic")}
+
+
+@register.inclusion_tag("appointments/_question_list.html")
+def question_list(source: str) -> dict[str, Any]:
+    """On the page about preparing for a visit: tick topics, print their questions. On every other page, nothing."""
+    return {"parts": questions_for(Topic.values) if source == Topic.PREPARE_FOR_YOUR_VISIT else []}

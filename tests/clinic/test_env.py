@@ -77,7 +77,7 @@ def manage(*command: str, **environment: str) -> subprocess.CompletedProcess[str
     """Run manage.py as an operator would, with this environment on top of a complete production."""
     return subprocess.run(
         [sys.executable, "manage.py", *command],
-        env=os.environ | PRODUCTION | environment,
+        env={"PATH": os.environ["PATH"]} | PRODUCTION | environment,
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-"""`manage.py run_jobs`: the work that nobody waits for. Today that is sending the mail that is owed."""
+"""`manage.py run_jobs`: the work that nobody waits for. Today that is lost links, and the mail that is owed."""
 
 import logging
 import signal
@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
+from django.utils import timezone
 
+from appointments.actions import answer_link_wishes
 from appointments.outbox import send_due
 
 logger = logging.getLogger(__name__)
@@ -17,27 +19,33 @@ PAUSE_SECONDS = 5
 
 
 class Command(BaseCommand):
-    help = "Send the mail that is owed: once, or with --loop until stopped. Any number may run at the same time."
+    help = "Send lost links and the mail that is owed: once, or with --loop until stopped. Any number may run at once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until SIGTERM or Ctrl-C")
 
     def handle(self, *args: Any, loop: bool, **options: Any) -> None:
         if not loop:
-            self.stdout.write(f"{send_due()} sent")
+            self.stdout.write(f"{run_all()} sent")
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
-            _send_and_survive()
+            _run_and_survive()
             stop.wait(PAUSE_SECONDS)
 
 
-def _send_and_survive() -> None:
+def run_all() -> int:
+    """Every job, once. Answers how many messages left."""
+    answer_link_wishes(now=timezone.now())
+    return send_due()
+
+
+def _run_and_survive() -> None:
     """A database that is away comes back; the loop is still there then."""
     try:
-        send_due()
+        run_all()
     except Error:
         logger.exception("the database did not answer; trying again in %s seconds", PAUSE_SECONDS)
     finally:

@@ -1,9 +1,8 @@
-"""What happens: the only writers of requests. Each action is one transaction, with its event and the mail it owes."""
+"""A request comes in."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from appointments import consent, messages
@@ -76,15 +75,3 @@ def _suspicion(sent_from: str, *, is_trapped: bool, now: datetime) -> str:
     if is_trapped:
         return ConsultationRequest.Suspicion.TRAP
     return ConsultationRequest.Suspicion.BURST if recent >= settings.BURST_SUSPECT else ""
-
-
-@transaction.atomic
-def clear_suspicion(*, request: ConsultationRequest, by: User, now: datetime) -> bool:
-    """Staff have looked: not spam. The mail that waited for this may leave. Answers whether there was a suspicion."""
-    locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
-    if not locked.suspicion:
-        return False
-    locked.suspicion = ""
-    locked.save(update_fields=["suspicion"])
-    Event.objects.create(request=locked, kind=Event.Kind.CLEARED, at=now, by=by)
-    return True

@@ -1,0 +1,48 @@
+"""“Send me my link again.”
+
+Asking writes the same row whatever the address, so the answer takes the same time whether or not it is known. Finding
+out who it belongs to, and owing the mail, is done later by `run_jobs`.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from appointments import messages
+from appointments.actions.submission import TooManyRequests
+from appointments.dedupe import sender_key
+from appointments.models import ConsultationRequest, LinkWish
+
+WINDOW = timedelta(minutes=10)
+KEPT = timedelta(days=1)
+MOST_LINKS = 5
+
+
+def ask_for_link(*, email: str, address: str, now: datetime) -> None:
+    """Note that somebody at the network address `address` wants the links of `email`. Raises TooManyRequests."""
+    sent_from = sender_key(address, f"{now:%Y-%m-%d}")
+    if LinkWish.objects.filter(sent_from=sent_from, asked_at__gt=now - WINDOW).count() >= settings.BURST_SUSPECT:
+        raise TooManyRequests
+    LinkWish.objects.create(email=email, sent_from=sent_from, asked_at=now)
+
+
+def answer_link_wishes(*, now: datetime) -> int:
+    """Owe each wish its mail, and forget the address. Answers how many wishes there were."""
+    wishes = list(LinkWish.objects.filter(answered_at__isnull=True).values_list("pk", flat=True))
+    for pk in wishes:
+        _answer(pk, now)
+    LinkWish.objects.filter(asked_at__lt=now - KEPT).delete()
+    return len(wishes)
+
+
+@transaction.atomic
+def _answer(pk: int, now: datetime) -> None:
+    wish = LinkWish.objects.select_for_update().get(pk=pk)
+    if wish.answered_at:
+        return
+    known = ConsultationRequest.objects.readable_at(now).filter(email__iexact=wish.email, suspicion="")
+    for request in known.order_by("-submitted_at")[:MOST_LINKS]:
+        messages.owe_link(request, now)
+    wish.email, wish.answered_at = "", now
+    wish.save(update_fields=["email", "answered_at"])

@@ -1,0 +1,39 @@
+"""Slips of the finger in the domain of an email address. A hint, never a refusal: the address may be right."""
+
+from difflib import get_close_matches
+
+# The most used public mail domains. Facts, kept short: a longer list finds more false friends.
+WELL_KNOWN = (
+    "gmail.com",
+    "googlemail.com",
+    "hotmail.com",
+    "hotmail.es",
+    "outlook.com",
+    "outlook.es",
+    "live.com",
+    "yahoo.com",
+    "yahoo.es",
+    "icloud.com",
+    "me.com",
+    "aol.com",
+    "proton.me",
+    "protonmail.com",
+    "gmx.com",
+    "gmx.de",
+    "gmx.net",
+    "mail.com",
+    "ymail.com",
+    "web.de",
+    "orange.fr",
+    "telefonica.net",
+)
+NEARNESS = 0.85
+
+
+def probably_meant(address: str) -> str:
+    """The address with the well-known domain that was probably meant, or nothing when it looks right."""
+    local, _, domain = address.rpartition("@")
+    if not local or domain in WELL_KNOWN:
+        return ""
+    near = get_close_matches(domain, WELL_KNOWN, n=1, cutoff=NEARNESS)
+    return f"{local}@{near[0]}" if near else ""

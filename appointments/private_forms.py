@@ -1,0 +1,89 @@
+"""The forms of the private page and of lost links."""
+
+from typing import cast
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from appointments.contact import ContactForm, KindForm
+from appointments.details import Correction
+from appointments.fields import Email, Paragraphs
+from appointments.layout import private_layout
+from appointments.models import ConsultationRequest
+
+
+class OnPrivatePage(KindForm):
+    """A form of the page that `token` opens."""
+
+    token = ""
+
+
+class CorrectionForm(OnPrivatePage, ContactForm):
+    """How to be reached, and what makes the visit easier. It starts from what is stored."""
+
+    @classmethod
+    def starting_from(cls, request: ConsultationRequest) -> "CorrectionForm":
+        shown = {name: getattr(request, name) for name in Correction.__annotations__}
+        return cls(initial=shown | {"phone": request.readable_phone})
+
+    @property
+    def helper(self) -> FormHelper:
+        action = reverse("appointments:correct", args=[self.token])
+        return private_layout(action, _("Save these changes"), *Correction.__annotations__)
+
+    def correction(self) -> Correction:
+        """The canonical answers of a valid form."""
+        return cast("Correction", {name: self.cleaned_data[name] for name in Correction.__annotations__})
+
+
+class NoteForm(OnPrivatePage):
+    """Something more that the clinic should know."""
+
+    note = Paragraphs(
+        label=_("What else should we know?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what we should know")},
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        return private_layout(reverse("appointments:note", args=[self.token]), _("Add this"), "note")
+
+
+class CancelForm(OnPrivatePage):
+    """The request is no longer wanted."""
+
+    reason = Paragraphs(
+        label=_("Why?"),
+        help_text=_("You do not have to say."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        action = reverse("appointments:cancel", args=[self.token])
+        return private_layout(action, _("Yes, cancel my request"), "reason", css_class="quiet")
+
+
+class LostLinkForm(KindForm):
+    """Whose links to send again."""
+
+    email = Email(
+        label=_("Your email address"),
+        help_text=_("The one you gave us with your request."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter the email address that you gave us"),
+            "invalid": _("Enter an email address such as name@example.com"),
+        },
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        return private_layout(reverse("appointments:lost_link"), _("Send me my link"), "email")

@@ -1,0 +1,18 @@
+"""Answers that several views give."""
+
+from django.http import HttpResponse
+
+RETRY_AFTER_SECONDS = {429: 600, 503: 60}
+
+
+def see_other(address: str) -> HttpResponse:
+    """303: what was sent is done, and this is where to look."""
+    return HttpResponse(status=303, headers={"Location": address, "Cache-Control": "no-store"})
+
+
+def never_stored(response: HttpResponse) -> HttpResponse:
+    """What is one person's own is kept by no cache. A refusal says when to try again, if that may help."""
+    response["Cache-Control"] = "no-store"
+    if response.status_code in RETRY_AFTER_SECONDS:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS[response.status_code])
+    return response
