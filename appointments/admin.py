@@ -75,7 +75,7 @@ class Mail(ReadOnly, admin.TabularInline[Message, ConsultationRequest]):
 
 @admin.register(ConsultationRequest)
 class ConsultationRequestAdmin(ReadOnlyAdmin[ConsultationRequest]):
-    list_display = ["who_asks", "spoken", "waiting", "status", "to_call", "about", "access", "warning"]
+    list_display = ["who_asks", "spoken", "waiting", "status", "warning", "to_call", "about", "access"]
     list_filter = [
         "status",
         SuspicionFilter,
@@ -89,6 +89,7 @@ class ConsultationRequestAdmin(ReadOnlyAdmin[ConsultationRequest]):
         AccessNeedFilter,
     ]
     search_fields = ["reference"]
+    view_on_site = False  # the private page is the patient's own
     search_help_text = _("Reference, name, email or phone")
     list_per_page = 50
     show_full_result_count = False

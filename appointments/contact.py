@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AccessNeed, ContactBy
-from appointments.fields import Email, Paragraphs, Phone
+from appointments.fields import Email, Paragraphs, Phone, pick_any, pick_one
 
 
 class Problem(NamedTuple):
@@ -59,20 +59,12 @@ class ContactForm(KindForm):
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    contact_by = forms.ChoiceField(
-        label=_("How should we contact you first?"),
-        choices=ContactBy.choices,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose email, phone call or text message, or leave this empty")},
+    contact_by = pick_one(
+        _("How should we contact you first?"),
+        ContactBy.choices,
+        wrong=_("Choose email, phone call or text message, or leave this empty"),
     )
-    access_needs = forms.MultipleChoiceField(
-        label=_("What would make the visit easier?"),
-        choices=AccessNeed.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose from the list")},
-    )
+    access_needs = pick_any(_("What would make the visit easier?"), AccessNeed.choices, wrong=_("Choose from the list"))
     access_notes = Paragraphs(
         label=_("Anything else that would help, such as your language"),
         required=False,

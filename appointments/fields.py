@@ -1,12 +1,16 @@
 """Form fields whose cleaned value is canonical: what is stored, compared and shown."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from appointments import hygiene, phones
+
+Choices = Sequence[tuple[str, StrOrPromise]]
 
 REPLACEMENT = "\ufffd"  # what a decoder writes where bytes were not UTF-8
 
@@ -75,3 +79,26 @@ def _whole(text: str) -> str:
     if REPLACEMENT in text:
         raise ValidationError(_("Some letters did not reach us. Type this again."), code="letters")
     return text
+
+
+def pick_one(label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise) -> forms.ChoiceField:
+    """An optional choice of one, as buttons. `wrong` says what to do about a value that is not on the list."""
+    errors = {"invalid_choice": wrong}
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, widget=forms.RadioSelect, error_messages=errors
+    )
+
+
+def pick_any(
+    label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise, hint: StrOrPromise = ""
+) -> forms.MultipleChoiceField:
+    """An optional choice of any number, as boxes. `wrong` says what to do about a value that is not on the list."""
+    errors = {"invalid_choice": wrong}
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=errors,
+    )

@@ -11,7 +11,7 @@ from appointments import consent
 from appointments.choices import Day, RequestedFor, TimeOfDay, VisitType
 from appointments.contact import ContactForm
 from appointments.details import Details
-from appointments.fields import Line, Paragraphs
+from appointments.fields import Line, Paragraphs, pick_any, pick_one
 from appointments.layout import booking_layout
 from appointments.topics import Topic
 
@@ -58,12 +58,8 @@ class ConsultationForm(ContactForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Enter your full name")},
     )
-    topics = forms.MultipleChoiceField(
-        label=_("What would you like to talk about?"),
-        choices=Topic.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose from the topics in the list")},
+    topics = pick_any(
+        _("What would you like to talk about?"), Topic.choices, wrong=_("Choose from the topics in the list")
     )
     message = Paragraphs(
         label=_("Anything you want us to know"),
@@ -72,27 +68,15 @@ class ConsultationForm(ContactForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    visit_type = forms.ChoiceField(
-        label=_("What kind of visit suits you?"),
-        choices=VisitType.choices,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one kind of visit from the list")},
+    visit_type = pick_one(
+        _("What kind of visit suits you?"), VisitType.choices, wrong=_("Choose one kind of visit from the list")
     )
-    days = forms.MultipleChoiceField(
-        label=_("Which days suit you?"),
-        choices=Day.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose from the days in the list")},
-    )
-    times = forms.MultipleChoiceField(
-        label=_("Which times of day suit you?"),
-        help_text=_("For our call, and for the visit."),
-        choices=TimeOfDay.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose from the times in the list")},
+    days = pick_any(_("Which days suit you?"), Day.choices, wrong=_("Choose from the days in the list"))
+    times = pick_any(
+        _("Which times of day suit you?"),
+        TimeOfDay.choices,
+        wrong=_("Choose from the times in the list"),
+        hint=_("For our call, and for the visit."),
     )
     consent = forms.BooleanField(
         label=consent.TEXT,

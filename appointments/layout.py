@@ -25,6 +25,14 @@ class Optional(Part):
         self.is_open = is_open
 
 
+class Send(Submit):  # type: ignore[misc]  # crispy-forms carries no types
+    """The button of a form. `look` is primary for what the form is for, quiet for what cannot be undone."""
+
+    def __init__(self, words: StrOrPromise, *, look: str = "primary") -> None:
+        super().__init__("", words)
+        self.look = look
+
+
 def booking_layout(*, prepare_open: bool) -> FormHelper:
     """A crispy helper for ConsultationForm. `prepare_open` shows the optional group unfolded, when it holds answers."""
     helper = FormHelper()
@@ -65,17 +73,17 @@ def booking_layout(*, prepare_open: bool) -> FormHelper:
         "consent",
         "source",
         Div("website", css_class="trap"),
-        Submit("", _("Send my request")),
+        Send(_("Send my request")),
     )
     return helper
 
 
-def private_layout(action: str, button: StrOrPromise, *fields: object, css_class: str = "primary") -> FormHelper:
+def private_layout(action: str, button: Send, *fields: object) -> FormHelper:
     """A crispy helper for a form of the private page, sent to the address `action`."""
     helper = FormHelper()
     helper.form_action = action
     helper.form_class = "form"
     helper.attrs = {"novalidate": "", "accept-charset": "utf-8"}
     helper.disable_csrf = True
-    helper.layout = Layout(*fields, Submit("", button, css_class=css_class))
+    helper.layout = Layout(*fields, button)
     return helper

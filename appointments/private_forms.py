@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.contact import ContactForm, KindForm
 from appointments.details import Correction
 from appointments.fields import Email, Paragraphs
-from appointments.layout import private_layout
+from appointments.layout import Send, private_layout
 from appointments.models import ConsultationRequest
 
 
@@ -31,7 +31,7 @@ class CorrectionForm(OnPrivatePage, ContactForm):
     @property
     def helper(self) -> FormHelper:
         action = reverse("appointments:correct", args=[self.token])
-        return private_layout(action, _("Save these changes"), *Correction.__annotations__)
+        return private_layout(action, Send(_("Save these changes")), *Correction.__annotations__)
 
     def correction(self) -> Correction:
         """The canonical answers of a valid form."""
@@ -50,7 +50,7 @@ class NoteForm(OnPrivatePage):
 
     @property
     def helper(self) -> FormHelper:
-        return private_layout(reverse("appointments:note", args=[self.token]), _("Add this"), "note")
+        return private_layout(reverse("appointments:note", args=[self.token]), Send(_("Add this")), "note")
 
 
 class CancelForm(OnPrivatePage):
@@ -67,7 +67,7 @@ class CancelForm(OnPrivatePage):
     @property
     def helper(self) -> FormHelper:
         action = reverse("appointments:cancel", args=[self.token])
-        return private_layout(action, _("Yes, cancel my request"), "reason", css_class="quiet")
+        return private_layout(action, Send(_("Yes, cancel my request"), look="quiet"), "reason")
 
 
 class LostLinkForm(KindForm):
@@ -86,4 +86,4 @@ class LostLinkForm(KindForm):
 
     @property
     def helper(self) -> FormHelper:
-        return private_layout(reverse("appointments:lost_link"), _("Send me my link"), "email")
+        return private_layout(reverse("appointments:lost_link"), Send(_("Send me my link")), "email")
