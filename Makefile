@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs. The rest is for those who change the code.
 
 PORT ?= 8000
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 
 .PHONY: run test lint fix
@@ -34,7 +34,8 @@ PRODUCTION = env DEBUG=false SECRET_KEY=invented-for-this-check-$$($(BIN)/python
 	EMAIL_URL=smtp://localhost:25
 
 .venv/runtime: requirements.txt
-	@command -v $(PYTHON) >/dev/null || { echo "Python: found no $(PYTHON), expected Python 3.11. Or say: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "PYTHON: found '$(PYTHON)', expected Python 3.11. Say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@

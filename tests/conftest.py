@@ -1,5 +1,6 @@
 """The cast and the stage of every test. Warnings are errors and sockets other than loopback are closed (pyproject)."""
 
+import os
 import socket
 from typing import Any
 
@@ -62,3 +63,11 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     return port
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On the machine that decides what lands, what was skipped was not shown, and counts as a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("Skipped tests fail here.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -52,7 +52,8 @@ def test_a_port_that_is_none_is_named() -> None:
 
 
 @pytest.mark.processes
-def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: int) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: int, asked: signal.Signals) -> None:
     environment = os.environ | {"DEBUG": "true", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
     command = [sys.executable, "-u", "manage.py", "start", "--port", str(free_port)]
     with subprocess.Popen(
@@ -68,7 +69,7 @@ def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: 
         assert f"http://127.0.0.1:{free_port}/" in said
         assert "Sign in as    demo" in said
         assert len(group(started.pid)) == 3
-        started.send_signal(signal.SIGTERM)
+        started.send_signal(asked)
         started.communicate(timeout=60)
     assert group(started.pid) == []
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appointments.forms import ConsultationForm
+from appointments.hygiene import one_line, paragraphs
 from appointments.models import ConsultationRequest
 from appointments.topics import Topic
 from tests.appointments.conftest import FORM_TYPE, Send
@@ -269,6 +270,19 @@ def test_hostile_text_is_shown_as_text(send: Send, client: Client, hostile: str)
 def test_any_text_in_any_field_is_never_a_500(send: Send, typed: dict[str, str]) -> None:
     encodable = {name: text.encode("utf-8", "replace").decode() for name, text in typed.items()}
     assert send(encodable).status_code in (303, 422, 429)
+
+
+@given(name=st.text(min_size=1, max_size=60), message=st.text(max_size=200), notes=st.text(max_size=100))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_stored_is_the_canonical_text(send: Send, name: str, message: str, notes: str) -> None:
+    typed = {"full_name": f"Example {name}", "message": message, "access_notes": notes}
+    sent = {field: text.encode("utf-8", "ignore").decode().replace("\ufffd", "") for field, text in typed.items()}
+    token = send(answers(**sent))["Location"].split("/")[2]
+    stored = ConsultationRequest.objects.get(token=token)
+    assert stored.full_name == one_line(sent["full_name"])
+    assert stored.message == paragraphs(sent["message"])
+    assert stored.access_notes == paragraphs(sent["access_notes"])
+    ConsultationRequest.objects.update(sent_from="")
 
 
 @given(st.binary(min_size=1, max_size=300))
