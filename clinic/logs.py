@@ -1,15 +1,15 @@
-"""Keeps secrets of patients out of the logs."""
+"""Keeps secrets of patients, and what readers search for, out of the logs."""
 
 import logging
 import re
 
-PRIVATE_PAGE = re.compile(r"(/requests/)[^/\s\"?]+")
+SECRETS = re.compile(r"(/requests/)[^/\s\"?]+|(/search/\?)[^\s\"]+")
 
 
 class Redact(logging.Filter):
-    """Replace the secret in addresses of private pages: `/requests/…/`."""
+    """Replace the secret in addresses of private pages, `/requests/…/`, and the words in `/search/?…`."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = PRIVATE_PAGE.sub(r"\1…", record.getMessage())
+        record.msg = SECRETS.sub(r"\1\2…", record.getMessage())
         record.args = ()
         return True

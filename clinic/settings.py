@@ -110,6 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 globals().update(env.mail("EMAIL_URL", "consolemail://" if DEBUG else "dummymail://"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_address("FROM_ADDRESS", "clinic@example.org" if DEBUG else "")
+SECURITY_CONTACT = env.email_address("SECURITY_CONTACT")
 NOTIFICATION_ADDRESS = env.email_address("NOTIFICATION_ADDRESS", "reception@example.org" if DEBUG else "")
 
 # --- The form ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -18,36 +19,49 @@ CONDITION = {
 }
 
 
-def structured_data(page: PublicPage, origin: str) -> SafeString:
-    """The page's JSON-LD. It names a reviewer only if a clinician signed this very text off."""
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
+def about_a_page(page: PublicPage, origin: str) -> SafeString:
+    """A page's JSON-LD. It names a reviewer only if a clinician signed this very text off."""
+    hub = (str(page.hub.title), f"{reverse('education:index')}#hub-{page.hub.slug}")
+    data = {
         "@type": "MedicalWebPage",
-        "url": origin + page.url,
-        "name": page.title,
-        "description": page.summary,
-        "inLanguage": Language.current().value,
+        **_described(origin + page.url, page.title, page.summary),
         "dateModified": page.modified_at.date().isoformat(),
-        "about": CONDITION,
-        "breadcrumb": _breadcrumbs(page, origin),
+        "breadcrumb": _breadcrumbs(origin, hub, (page.title, page.url)),
     }
     if page.review:
         data["lastReviewed"] = page.review.reviewed_on.isoformat()
         data["reviewedBy"] = {"@type": "Person", "name": page.review.reviewer}
-    # Escaped just above every character that HTML could mistake.
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
+    return _script(data)
 
 
-def _breadcrumbs(page: PublicPage, origin: str) -> dict[str, Any]:
-    steps = [
-        (_("Home"), "/"),
-        (str(page.hub.title), f"/spms/#hub-{page.hub.slug}"),
-        (page.title, page.url),
-    ]
+def about_all_topics(name: str, description: str, origin: str) -> SafeString:
+    """The JSON-LD of the list of topics."""
+    url = reverse("education:index")
+    return _script(
+        {
+            "@type": "CollectionPage",
+            **_described(origin + url, name, description),
+            "breadcrumb": _breadcrumbs(origin, (_("About SPMS"), url)),
+        }
+    )
+
+
+def _described(url: str, name: str, description: str) -> dict[str, Any]:
+    language = Language.current().value
+    return {"url": url, "name": name, "description": description, "inLanguage": language, "about": CONDITION}
+
+
+def _breadcrumbs(origin: str, *steps: tuple[str, str]) -> dict[str, Any]:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": number, "name": name, "item": origin + path}
-            for number, (name, path) in enumerate(steps, start=1)
+            for number, (name, path) in enumerate([(_("Home"), "/"), *steps], start=1)
         ],
     }
+
+
+def _script(data: dict[str, Any]) -> SafeString:
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+    # Escaped just here: every character that HTML could mistake.
+    return mark_safe(text.translate(ESCAPES))  # noqa: S308

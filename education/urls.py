@@ -1,3 +1,5 @@
+"""Addresses from the root of the site: the topics, their pages, and search."""
+
 from django.urls import path
 
 from education import views
@@ -5,6 +7,7 @@ from education import views
 app_name = "education"
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<slug:slug>/", views.page, name="page"),
+    path("spms/", views.index, name="index"),
+    path("spms/<slug:slug>/", views.page, name="page"),
+    path("search/", views.search, name="search"),
 ]

@@ -2,9 +2,11 @@
 
 parser.py     Markdown into tokens
 citations.py  cards.py  headings.py  glossary.py    each changes the tokens in one way
+outline.py    ids and plain text, for links and for search
 safety.py     what may leave as HTML
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -14,13 +16,26 @@ from markdown_it.token import Token
 
 from education.rendering.cards import dress_containers, label_evidence
 from education.rendering.citations import Citation, number_citations, take_definitions
-from education.rendering.glossary import Term, link_terms, mark_terms, read_terms
-from education.rendering.headings import Section, mark_sections
-from education.rendering.parser import parse, parser
+from education.rendering.glossary import Term, besides, explain_terms, read_terms
+from education.rendering.headings import Section
+from education.rendering.outline import Passage, mark_places, outline
+from education.rendering.parser import parse, parser, plain
 from education.rendering.safety import clean
 from education.sources import Source
 
-__all__ = ["Citation", "Rendering", "Section", "Surroundings", "Term", "read_terms", "render"]
+__all__ = [
+    "Chapter",
+    "Citation",
+    "Passage",
+    "Rendering",
+    "Section",
+    "Surroundings",
+    "Term",
+    "besides",
+    "outline",
+    "read_terms",
+    "render",
+]
 
 
 @dataclass(frozen=True)
@@ -34,13 +49,25 @@ class Surroundings:
 
 
 @dataclass(frozen=True)
-class Rendering:
-    """`html` is safe to show as it is. `terms` are the words explained that it links."""
+class Chapter:
+    """One `##` and what stands under it. The text before the first has no section."""
 
+    section: Section | None
     html: str
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A page's HTML, safe to show as it is. `terms` are the words explained in it."""
+
+    chapters: tuple[Chapter, ...]
     contents: tuple[Section, ...]
     sources: tuple[Citation, ...]
     terms: tuple[Term, ...]
+
+    @property
+    def html(self) -> str:
+        return "".join(chapter.html for chapter in self.chapters)
 
 
 @lru_cache(maxsize=256)
@@ -54,14 +81,32 @@ def _render(body: str, around: Surroundings) -> Rendering:
     tokens, own = take_definitions(parse(body))
     citations = number_citations(tokens, (*around.sources, *own))
     label_evidence(tokens)
-    # The ids of words explained come first: other pages link to them, so no heading may take them.
-    taken = {term.id for term in mark_terms(tokens, set())}
-    contents = tuple(mark_sections(tokens, taken))
-    linked = link_terms(tokens, around.terms)
+    contents = mark_places(tokens)
+    explained = explain_terms(tokens, around.terms)
     _mark_links_elsewhere(tokens)
     tokens = dress_containers(tokens, around.sources, around.emergency_number)
+    return Rendering(tuple(map(_chapter, _split(tokens))), contents, tuple(citations), explained)
+
+
+def _split(tokens: list[Token]) -> Iterator[list[Token]]:
+    """Cut before every `##`, but not inside a quotation or a list: each stretch is whole by itself."""
+    begun = 0
+    for position, token in enumerate(tokens):
+        if _opens_chapter(token) and position:
+            yield tokens[begun:position]
+            begun = position
+    yield tokens[begun:]
+
+
+def _opens_chapter(token: Token) -> bool:
+    return token.type == "heading_open" and token.tag == "h2" and token.level == 0
+
+
+def _chapter(tokens: list[Token]) -> Chapter:
     html = clean(parser().renderer.render(tokens, parser().options, {}))
-    return Rendering(html, contents, tuple(citations), linked)
+    if tokens and _opens_chapter(tokens[0]):
+        return Chapter(Section(str(tokens[0].attrGet("id")), plain(tokens[1])), html)
+    return Chapter(None, html)
 
 
 def _mark_links_elsewhere(tokens: list[Token]) -> None:

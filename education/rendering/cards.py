@@ -1,6 +1,6 @@
 """Care cards, evidence labels and the list of all sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from django.utils.html import escape
@@ -10,6 +10,8 @@ from markdown_it.token import Token
 from education.rendering.parser import ALL_SOURCES, CARE_KINDS, EVIDENCE, evidence_label, raw
 from education.sources import Source
 
+MEANING_OF_LABELS = "/spms/sources/#{}-evidence"
+
 
 def label_evidence(tokens: list[Token]) -> None:
     """A paragraph that opens with one of the three labels gets the classes of one."""
@@ -17,9 +19,20 @@ def label_evidence(tokens: list[Token]) -> None:
         strength = EVIDENCE.get(evidence_label(inline)) if opening.type == "paragraph_open" else None
         if strength and not opening.hidden:
             opening.attrSet("class", f"ev {strength}")
-            marks = [child for child in inline.children or () if child.type in ("strong_open", "strong_close")]
-            for mark in marks[:2]:
-                mark.tag = "span"
+            inline.children = list(_label(inline.children or [], MEANING_OF_LABELS.format(strength)))
+
+
+def _label(children: list[Token], meaning: str) -> Iterator[Token]:
+    """The words of a label as a pill that leads to what it means; the rest of its paragraph as it stands."""
+    bold = [child for child in children if child.type in ("strong_open", "strong_close")][:2]
+    for child in children:
+        if child is bold[-1]:
+            yield Token("link_close", "a", -1)
+        if child in bold:
+            child.tag = "span"
+        yield child
+        if child is bold[0]:
+            yield Token("link_open", "a", 1, attrs={"href": meaning})
 
 
 def dress_containers(tokens: list[Token], sources: Iterable[Source], emergency_number: str) -> list[Token]:

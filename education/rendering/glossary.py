@@ -1,4 +1,4 @@
-"""Words explained: read from the definition list of the glossary page, linked where they first stand on another."""
+"""Words explained: read from the definition list of the glossary page, explained where they first stand on another."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from django.utils.html import escape
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from education.rendering.headings import unique_id
@@ -26,6 +27,7 @@ class Term:
 
     @property
     def address(self) -> str:
+        """Where the glossary page has it."""
         return f"{ADDRESS}#{self.id}"
 
     @property
@@ -71,12 +73,19 @@ def _meaning_after(tokens: list[Token], position: int) -> str:
     return " ".join(plain(token) for token in rest if token.type == "inline")
 
 
-def link_terms(tokens: list[Token], terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Link each term where running text first uses it, and answer those that were found, in that order."""
+@lru_cache(maxsize=64)
+def besides(terms: tuple[Term, ...], title: str, slug: str) -> tuple[Term, ...]:
+    """The terms that are not what a page is about: those that its title and its address do not name."""
+    subject = f"{title} / {slug.replace('-', ' ')}"
+    return tuple(term for term in terms if not _pattern((term,)).search(subject))
+
+
+def explain_terms(tokens: list[Token], terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Put each meaning where running text first uses the term, and answer those that were found, in that order."""
     found: list[Term] = []
     if terms:
         for inline in _running_text(tokens):
-            inline.children = list(_with_links(inline.children or [], terms, found))
+            inline.children = list(_with_meanings(inline.children or [], terms, found))
     return tuple(found)
 
 
@@ -90,17 +99,17 @@ def _running_text(tokens: list[Token]) -> Iterator[Token]:
             yield token
 
 
-def _with_links(children: list[Token], terms: tuple[Term, ...], found: list[Term]) -> Iterator[Token]:
+def _with_meanings(children: list[Token], terms: tuple[Term, ...], found: list[Term]) -> Iterator[Token]:
     in_link = 0
     for child in children:
         in_link += child.nesting if child.type in ("link_open", "link_close") else 0
         if child.type == "text" and not in_link:
-            yield from _linked(child.content, terms, found)
+            yield from _explained(child.content, terms, found)
         else:
             yield child
 
 
-def _linked(text: str, terms: tuple[Term, ...], found: list[Term]) -> Iterator[Token]:
+def _explained(text: str, terms: tuple[Term, ...], found: list[Term]) -> Iterator[Token]:
     pattern, by_form = _index(terms)
     written = 0
     for match in pattern.finditer(text):
@@ -108,16 +117,38 @@ def _linked(text: str, terms: tuple[Term, ...], found: list[Term]) -> Iterator[T
         if term and term not in found:
             found.append(term)
             yield Token("text", "", 0, content=text[written : match.start()])
-            yield raw(f'<a class="term" href="{term.address}">{escape(match[0])}</a>')
+            yield raw(_with_meaning(match[0], term))
             written = match.end()
     yield Token("text", "", 0, content=text[written:])
 
 
-@lru_cache(maxsize=16)
+def _with_meaning(words: str, term: Term) -> str:
+    """A button that opens the meaning, which stands right after it: on the screen, on paper and for screen readers.
+
+    The popover is the browser's own. Where a browser has none, and in print, the style sheet shows it in brackets.
+    """
+    return format_html(
+        '<button type="button" class="term" popovertarget="word-{id}">{words}</button>'
+        '<span class="meaning" id="word-{id}" popover="auto"><strong>{word}</strong> {meaning} '
+        '<button type="button" popovertarget="word-{id}" popovertargetaction="hide">{close}</button></span>',
+        id=term.id,
+        words=words,
+        word=term.word,
+        meaning=term.meaning,
+        close=_("Close"),
+    )
+
+
+@lru_cache(maxsize=32)
 def _index(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Term]]:
     by_form = {_normal(form): term for term in reversed(terms) for form in term.forms}
+    return _pattern(terms), by_form
+
+
+def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str]:
+    """Finds any form of any term as whole words, the longest first."""
     forms = sorted((form for term in terms for form in term.forms), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_form_pattern, forms))})(?![\w-])"), by_form
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_form_pattern, forms))})(?![\w-])")
 
 
 def _form_pattern(form: str) -> str:

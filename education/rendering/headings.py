@@ -10,9 +10,9 @@ from markdown_it.token import Token
 
 from education.rendering.parser import plain
 
-# The page around the text uses these ids itself, and numbers its citations.
+# The page around the text uses these ids itself, numbers its citations, and explains words.
 RESERVED = {"", "main", "book", "book-title", "in-short", "on-this-page", "sources"}
-NUMBERED = re.compile(r"(source|cite)-[\d-]+")
+MADE = re.compile(r"(source|cite)-[\d-]+|word-.*")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Section:
 def unique_id(words: str, taken: set[str]) -> str:
     """A readable id that nothing else on the page has; `taken` learns it."""
     stem = slugify(words)[:60].strip("-")
-    if stem in RESERVED or NUMBERED.fullmatch(stem):
+    if stem in RESERVED or MADE.fullmatch(stem):
         stem = f"section-{stem}".strip("-")
     found, number = stem, 1
     while found in taken or found in RESERVED:

@@ -14,6 +14,12 @@ def test_the_secret_of_a_private_page_is_left_out() -> None:
     assert record.getMessage() == '"GET /requests/…/accept/ HTTP/1.1"'
 
 
+def test_what_a_reader_searches_for_is_left_out() -> None:
+    record = logging.LogRecord("x", logging.INFO, "", 0, '"GET /search/?q=canary+words HTTP/1.1" 200', (), None)
+    assert Redact().filter(record)
+    assert record.getMessage() == '"GET /search/?… HTTP/1.1" 200'
+
+
 @pytest.mark.django_db
 def test_nothing_a_patient_types_reaches_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     fields = ("full_name", "patient_name", "email", "phone", "message", "access_notes", "website", "source", "topics")

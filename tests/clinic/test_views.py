@@ -80,6 +80,14 @@ def test_robots_are_kept_from_private_pages(client: Client) -> None:
     assert "Sitemap: https://clinic.example.org/sitemap.xml" in told
 
 
+def test_security_txt_stands_only_where_there_is_somebody_to_tell(client: Client, settings: Any) -> None:
+    assert client.get("/.well-known/security.txt").status_code == 404
+    settings.SECURITY_CONTACT = "security@example.org"
+    told = client.get("/.well-known/security.txt").content.decode()
+    assert "Contact: mailto:security@example.org" in told
+    assert "\nExpires: 20" in told
+
+
 def test_readiness_tells_how_long_mail_has_been_owed(client: Client, time_machine: Any) -> None:
     time_machine.move_to(NOON.replace(minute=2), tick=False)
     MessageFactory()

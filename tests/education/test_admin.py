@@ -104,7 +104,7 @@ def test_a_page_shows_every_text_it_ever_had(elenas: Client, elena: User, clara:
 
 def test_a_revision_is_shown_as_visitors_see_it(elenas: Client, fatigue: Page) -> None:
     html = elenas.get(f"/admin/education/revision/{fatigue.revisions.get().pk}/change/").content.decode()
-    assert '<p class="ev good"><span>Good evidence</span>' in html
+    assert '<p class="ev good"><span><a href="/spms/sources/#good-evidence">Good evidence</a></span>' in html
     assert "Sign off this text" not in html
 
 

@@ -7,6 +7,7 @@ import pytest
 from education.documents import CONTENT, Document, read_documents
 from education.hubs import Hub
 from education.rendering import Surroundings, read_terms, render
+from education.rendering.parser import EVIDENCE
 from education.sources import registry
 
 PAGES = {document.slug: document for document in read_documents("en", CONTENT)}
@@ -66,3 +67,8 @@ def test_a_page_speaks_as_we_agreed(page: Document) -> None:
 def test_words_are_explained_once() -> None:
     forms = [form.casefold() for term in read_terms(PAGES["glossary"].body) for form in term.forms]
     assert sorted(forms) == sorted(set(forms))
+
+
+def test_each_label_leads_to_what_it_means() -> None:
+    explained = shown(PAGES["sources"])
+    assert [strength for strength in EVIDENCE.values() if f'id="{strength}-evidence"' not in explained] == []

@@ -1,4 +1,6 @@
+import gzip
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -66,6 +68,23 @@ def test_a_page_that_was_signed_off_says_by_whom_and_until_when(client: Client, 
     assert "Awaiting clinical review" not in text
 
 
+@pytest.mark.parametrize(
+    ("due", "words_shown"),
+    [
+        (date(2026, 11, 22), "Reviewed by Dr Clara Example on 2 November 2025. Next review due 22 November 2026."),
+        (date(2026, 11, 21), "The next review is late, so newer findings may be missing here."),
+    ],
+)
+def test_an_overdue_review_is_said_to_be_late(
+    client: Client, clara: User, due: date, words_shown: str, time_machine: Any
+) -> None:
+    sign_off(Revision.objects.get(page__slug="fatigue"), clara, reviewed_on=date(2025, 11, 2), next_due_on=due)
+    time_machine.move_to("2026-11-22 12:00Z", tick=False)
+    text = words(client.get("/spms/fatigue/").content.decode())
+    assert words_shown in text
+    assert ("Next review due" in text) is (due == date(2026, 11, 22))
+
+
 def test_visitors_see_neither_drafts_nor_newer_texts_than_the_signed_one(
     client: Client, clara: User, elena: User
 ) -> None:
@@ -89,17 +108,37 @@ def test_previous_and_next_stay_inside_the_hub(client: Client) -> None:
         assert after == [page.get_absolute_url() for page in pages[position + 1 : position + 2]]
 
 
-def test_words_explained_are_linked_everywhere_but_on_their_own_page(client: Client) -> None:
+def test_words_are_explained_everywhere_but_on_their_own_page(client: Client) -> None:
     assert b'class="term"' in client.get("/spms/fatigue/").content
     assert b'class="term"' not in client.get("/spms/glossary/").content
     assert reverse("education:page", args=["glossary"]) == ADDRESS
 
 
-def test_links_to_words_explained_lead_to_them(client: Client) -> None:
-    glossary = client.get(ADDRESS).content.decode()
+def test_a_page_does_not_explain_what_it_is_about(client: Client) -> None:
+    revise(Page.objects.create(slug="bare", hub="treatment", position=50), body="Fatigue, and spastic muscles.")
+    assert b'id="word-fatigue"' in client.get("/spms/bare/").content
+    assert b'id="word-fatigue"' not in client.get("/spms/fatigue/").content
+    assert b'id="word-spasticity"' not in client.get("/spms/spasticity/").content
+
+
+def test_every_button_opens_or_closes_a_meaning_that_is_there(client: Client) -> None:
     for page in Page.objects.all():
-        for target in re.findall(rf'href="{ADDRESS}#([^"]+)"', client.get(page.get_absolute_url()).content.decode()):
-            assert f'<dt id="{target}">' in glossary
+        html = client.get(page.get_absolute_url()).content.decode()
+        targets = re.findall(r'popovertarget="([^"]+)"', html)
+        assert len(targets) == 2 * html.count('popover="auto"')
+        assert all(f'id="{target}" popover="auto"' in html for target in targets)
+
+
+def test_words_explained_are_listed_for_paper(client: Client) -> None:
+    html = client.get("/spms/fatigue/").content.decode()
+    printed = html[html.index('<section class="words">') :]
+    assert printed.index("<dt>Anemia</dt>") < printed.index("<dt>Occupational therapist</dt>")
+    assert b'class="words"' not in client.get("/spms/glossary/").content
+
+
+def test_every_page_weighs_at_most_15_kilobytes_compressed(client: Client) -> None:
+    for address in ("/spms/", "/search/?q=medicine", *(page.get_absolute_url() for page in Page.objects.all())):
+        assert len(gzip.compress(client.get(address).content)) <= 15 * 1024, address
 
 
 def test_the_emergency_number_is_the_clinics(client: Client, settings: Any) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from education.rendering import Surroundings, Term, read_terms, render
+from education.rendering import Surroundings, Term, besides, read_terms, render
 
 BODY = """
 An opening.
@@ -25,7 +25,7 @@ Spasticity (spastic; spasms)
 TERMS = read_terms(BODY)
 
 
-def linked(body: str) -> list[str]:
+def explained(body: str) -> list[str]:
     return [term.word for term in render(body, Surroundings(terms=TERMS)).terms]
 
 
@@ -50,10 +50,14 @@ def test_a_heading_never_takes_the_place_of_a_term() -> None:
     assert '<dt id="spasticity">' in html
 
 
-def test_a_term_is_linked_where_it_first_stands() -> None:
+def test_a_term_is_explained_where_it_first_stands() -> None:
     page = render("So *spastic* muscles. Spasticity hurts.", Surroundings(terms=TERMS))
     assert page.html == (
-        '<p>So <em><a class="term" href="/spms/glossary/#spasticity">spastic</a></em> muscles. Spasticity hurts.</p>\n'
+        '<p>So <em><button type="button" class="term" popovertarget="word-spasticity">spastic</button>'
+        '<span class="meaning" id="word-spasticity" popover="auto"><strong>Spasticity</strong> '
+        "Muscles that stay tight, or tighten. They may hurt. "
+        '<button type="button" popovertarget="word-spasticity" popovertargetaction="hide">Close</button></span></em>'
+        " muscles. Spasticity hurts.</p>\n"
     )
     assert page.terms == (TERMS[3],)
 
@@ -83,5 +87,29 @@ def test_a_term_is_linked_where_it_first_stands() -> None:
         ("**Good evidence** for it.\n\nSpasms.", ["Spasticity"]),
     ],
 )
-def test_terms_are_linked_in_running_text_as_whole_words(body: str, words: list[str]) -> None:
-    assert linked(body) == words
+def test_terms_are_explained_in_running_text_as_whole_words(body: str, words: list[str]) -> None:
+    assert explained(body) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "slug", "left"),
+    [
+        ("Stiffness", "spasticity", ["Active SPMS", "Bladder infection", "MRI scan"]),
+        ("Stiffness and spasms", "stiffness", ["Active SPMS", "Bladder infection", "MRI scan"]),
+        ("Bladder infections", "bladder", ["Active SPMS", "MRI scan", "Spasticity"]),
+        ("Pain", "pain", ["Active SPMS", "Bladder infection", "MRI scan", "Spasticity"]),
+    ],
+)
+def test_a_page_does_not_explain_its_own_subject(title: str, slug: str, left: list[str]) -> None:
+    assert [term.word for term in besides(TERMS, title, slug)] == left
+
+
+def test_a_meaning_is_only_text() -> None:
+    terms = read_terms("Odd\n: A <b>bold</b> & “odd” one.")
+    html = render("Odd.", Surroundings(terms=terms)).html
+    assert "<strong>Odd</strong> A &lt;b&gt;bold&lt;/b&gt; &amp; “odd” one. <button" in html
+
+
+def test_no_heading_takes_the_place_of_a_meaning() -> None:
+    html = render("Spasms.\n\n## Word spasticity", Surroundings(terms=TERMS)).html
+    assert '<h2 id="section-word-spasticity">' in html

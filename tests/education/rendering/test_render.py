@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from education.rendering import Rendering, Surroundings, read_terms, render
-from education.rendering.safety import ATTRIBUTES, TAGS
+from education.rendering import Passage, Rendering, Section, Surroundings, outline, read_terms, render
+from education.rendering.safety import ATTRIBUTES, TAGS, VALUES, clean
 from education.sources import Source
 
 TRIAL = Source("trial-2020", "Trial & others.", "A trial.", "https://www.example.org/trial")
@@ -21,9 +21,8 @@ def shown(body: str, emergency_number: str = "112") -> Rendering:
 @pytest.mark.parametrize(("words", "strength"), [("Good", "good"), ("Some", "some"), ("Uncertain", "uncertain")])
 def test_a_paragraph_that_opens_with_a_label_is_one(words: str, strength: str) -> None:
     html = shown(f"**{words} evidence** for a **short** time.\n\nAs ever.").html
-    assert html.startswith(
-        f'<p class="ev {strength}"><span>{words} evidence</span> for a <strong>short</strong> time.</p>'
-    )
+    label = f'<span><a href="/spms/sources/#{strength}-evidence">{words} evidence</a></span>'
+    assert html.startswith(f'<p class="ev {strength}">{label} for a <strong>short</strong> time.</p>')
     assert "<p>As ever.</p>" in html
 
 
@@ -122,7 +121,7 @@ class Wall(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS
         for name, value in attributes:
-            assert name in ATTRIBUTES.get(tag, set()) | {"class"}
+            assert name in ATTRIBUTES.get(tag, set()) | {"class"} or value in VALUES[tag][name]
             if name == "href":
                 assert re.match(r"(https?:|mailto:|tel:|[^:]*$|[/#?.])", value or "", re.IGNORECASE)
 
@@ -157,3 +156,34 @@ def test_no_two_things_on_a_page_have_one_id(body: str) -> None:
     ids = re.findall(r' id="([^"]*)"', shown(body).html)
     assert len(ids) == len(set(ids))
     assert not set(ids) & {"sources", "book", "main", "in-short", "on-this-page"}
+
+
+@given(st.lists(PIECES).map("".join))
+def test_the_chapters_of_a_page_are_whole_and_make_the_page(body: str) -> None:
+    page = shown(body)
+    assert "".join(chapter.html for chapter in page.chapters) == page.html
+    assert all(clean(chapter.html) == chapter.html for chapter in page.chapters)
+    assert [chapter.section is None for chapter in page.chapters][1:] == [False] * (len(page.chapters) - 1)
+
+
+def test_a_chapter_is_a_heading_and_what_stands_under_it() -> None:
+    first, second, third = shown("An opening.\n\n## One\n\n### Part\n\n> ## Quoted\n\n## Two").chapters
+    assert first.section is None
+    assert (second.section, third.section) == (Section("one", "One"), Section("two", "Two"))
+    assert '<h2 id="quoted">' in second.html
+
+
+def test_no_button_leaves_but_those_that_open_and_close_a_meaning() -> None:
+    html = '<button type="submit" onclick="a" formaction="b" popovertarget="c" popovertargetaction="show">d</button>'
+    assert clean(html) == '<button popovertarget="c">d</button>'
+    assert clean('<span popover="manual" style="a" id="b">c</span>') == '<span id="b">c</span>'
+
+
+def test_the_outline_has_the_same_places_as_the_page() -> None:
+    body = "Opening.[^trial-2020]\n\n## One\n\n- a\n- *b*\n\n### Part\n\nTerm\n: Meaning.\n\n[^mine]: Away."
+    assert outline(body) == (
+        Passage("", "", ("Opening.",)),
+        Passage("one", "One", ("a", "b")),
+        Passage("part", "Part", ("Meaning.",)),
+    )
+    assert all(f'id="{passage.id}"' in shown(body).html for passage in outline(body) if passage.id)

@@ -1,0 +1,14 @@
+"""Search over pages and words explained. Pure: texts in, results out, nothing about a query is kept anywhere.
+
+words.py       words in the form in which they are compared: American spelling, without endings
+vocabulary.py  what people type and our pages say in other words; what may be an emergency
+index.py       the pages, ready to be searched
+asking.py      what a query asks for
+ranking.py     who answers it best
+excerpts.py    the lines shown, with the words marked
+"""
+
+from education.search.index import Index, Text, build
+from education.search.ranking import Found, Hit, find
+
+__all__ = ["Found", "Hit", "Index", "Text", "build", "find"]

@@ -1,0 +1,31 @@
+"""Two sets of texts to search: three invented ones, and the pages that we ship."""
+
+from typing import Any
+
+import pytest
+
+from education.documents import CONTENT, read_documents
+from education.hubs import Hub
+from education.search import Index, Text, build
+
+
+def text(slug: str, title: str, body: str, **changed: Any) -> Text:
+    sound = {"summary": "A summary.", "in_short": ("One.", "Two.", "Three."), "is_glossary": slug == "glossary"}
+    return Text(slug=slug, url=f"/spms/{slug}/", hub=Hub.TREATMENT, title=title, body=body, **sound | changed)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Index:
+    return build(
+        Text(
+            page.slug,
+            f"/spms/{page.slug}/",
+            page.hub,
+            page.title,
+            page.summary,
+            page.in_short,
+            page.body,
+            page.slug == "glossary",
+        )
+        for page in read_documents("en", CONTENT)
+    )
