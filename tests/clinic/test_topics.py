@@ -28,3 +28,12 @@ def test_every_page_ends_with_the_form_with_its_own_topic_ticked(client: Client)
         [ticked] = [tag for tag in form.split("<input") if " checked" in tag.split(">")[0]]
         assert f'value="{slug}"' in ticked
         assert f'name="source" value="{slug}"' in form
+
+
+@pytest.mark.django_db
+def test_the_page_about_preparing_offers_questions_on_every_topic_and_no_other_page_does(client: Client) -> None:
+    call_command("load_pages", verbosity=0)
+    with_questions = {slug for slug in SLUGS if "Print your questions" in client.get(f"/spms/{slug}/").content.decode()}
+    assert with_questions == {"prepare-for-your-visit"}
+    page = client.get("/spms/prepare-for-your-visit/").content.decode()
+    assert page.count('class="to-ask"') == len(SLUGS) + 1
