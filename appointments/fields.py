@@ -81,6 +81,11 @@ def _whole(text: str) -> str:
     return text
 
 
+def unrepeated(value: Any) -> Any:
+    """A list without repetitions, in its order; anything else as it is."""
+    return list(dict.fromkeys(value)) if isinstance(value, list) else value
+
+
 def pick_one(label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise) -> forms.ChoiceField:
     """An optional choice of one, as buttons. `wrong` says what to do about a value that is not on the list."""
     errors = {"invalid_choice": wrong}

@@ -6,6 +6,8 @@ import unicodedata
 # Control and format characters (bidi overrides, zero-width marks) and surrogates. They carry no words, and can make a
 # name look like another one, break a log line, or upset a database. A line break and a tab are white space.
 UNWANTED = ("Cc", "Cf", "Cs")
+# Letters by their category, blank to the eye: Hangul fillers and the empty Braille pattern.
+BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 
 
 def one_line(text: str) -> str:
@@ -19,6 +21,10 @@ def paragraphs(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def _is_wanted(char: str) -> bool:
+    return unicodedata.category(char) not in UNWANTED and char not in BLANK
+
+
 def _composed(text: str) -> str:
-    kept = (char for char in text if char in "\n\r\t" or unicodedata.category(char) not in UNWANTED)
+    kept = (char for char in text if char in "\n\r\t" or _is_wanted(char))
     return unicodedata.normalize("NFC", "".join(kept))

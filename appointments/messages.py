@@ -4,7 +4,7 @@ Mail carries the reference, never a topic nor a word the patient wrote: mail is 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from appointments.models import ConsultationRequest, Message
+
+LINK_PAUSE = timedelta(hours=1)
 
 
 def owe_received(request: ConsultationRequest, now: datetime) -> None:
@@ -25,10 +27,22 @@ def owe_new_request(request: ConsultationRequest, now: datetime) -> None:
 
 
 def owe_link(request: ConsultationRequest, now: datetime) -> None:
-    """To the patient: the link to the private page. Not twice while one is still to be sent."""
-    waiting = Message.objects.owed().filter(request=request, kind=Message.Kind.LINK, to=request.email)
-    if not waiting.exists():
+    """To the patient: the link to the private page. Not twice within an hour: no mailbox is flooded from here."""
+    just_now = request.messages.filter(kind=Message.Kind.LINK, to=request.email, created_at__gt=now - LINK_PAUSE)
+    if not just_now.exists():
         _owe(request, Message.Kind.LINK, request.email, now)
+
+
+def redirect_mail(request: ConsultationRequest, old: str, now: datetime) -> None:
+    """The sender has another email address now: mail still owed to `old` goes there, and so does the new link.
+
+    A mailbox that was written to is told that it was replaced, without a link, in case a thief did it.
+    """
+    theirs = request.messages.filter(to=old).exclude(kind=Message.Kind.NEW_REQUEST)
+    theirs.unsent().delete()
+    owe_link(request, now)
+    if theirs.filter(sent_at__isnull=False).exists():
+        _owe(request, Message.Kind.REPLACED, old, now)
 
 
 def _owe(request: ConsultationRequest, kind: Message.Kind, to: str, now: datetime) -> None:
@@ -59,6 +73,10 @@ def _link(request: ConsultationRequest) -> Text:
     return f"Your private page {request.spoken_reference}", "link", {"private_address": request.private_address}
 
 
+def _replaced(request: ConsultationRequest) -> Text:
+    return f"Another email address for {request.spoken_reference}", "replaced", {}
+
+
 def _new_request(request: ConsultationRequest) -> Text:
     address = settings.PUBLIC_ORIGIN + reverse("admin:appointments_consultationrequest_change", args=[request.pk])
     return f"New request {request.spoken_reference}", "new_request", {"desk_address": address}
@@ -68,6 +86,7 @@ _TEXTS: dict[Message.Kind, Callable[[ConsultationRequest], Text]] = {
     Message.Kind.RECEIVED: _received,
     Message.Kind.NEW_REQUEST: _new_request,
     Message.Kind.LINK: _link,
+    Message.Kind.REPLACED: _replaced,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -28,13 +29,20 @@ def is_same_origin(request: HttpRequest) -> bool:
         return origin == settings.PUBLIC_ORIGIN
     referer = request.headers.get("Referer")
     if referer is not None:
-        parts = urlsplit(referer)
-        return f"{parts.scheme}://{parts.netloc}" == settings.PUBLIC_ORIGIN
+        return _origin_of(referer) == settings.PUBLIC_ORIGIN
     return True
 
 
+def _origin_of(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def urlencoded_utf8_only(view: Callable[Concatenate[HttpRequest, Rest], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer 415 to a body that is not a urlencoded UTF-8 form, before anything tries to parse it.
+    """Answer 415 to a body that is not a urlencoded UTF-8 form, before anything parses it; 413 to one too large.
 
     A declared charset chooses Python's decoder, and Python has decoders (hex, rot13) that no form was ever sent in.
     """
@@ -42,9 +50,14 @@ def urlencoded_utf8_only(view: Callable[Concatenate[HttpRequest, Rest], HttpResp
     @wraps(view)
     def checked(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
-        is_form = request.content_type == FORM_TYPE and charset.lower() in ("utf-8", "utf8")
-        if request.method == "POST" and not is_form:
-            return render(request, "415.html", status=415)
+        is_form = request.content_type == FORM_TYPE and charset.lower() == "utf-8"
+        if request.method == "POST":
+            if not is_form:
+                return render(request, "415.html", status=415)
+            try:
+                request.POST  # noqa: B018 - parses it now
+            except (RequestDataTooBig, TooManyFieldsSent):
+                return render(request, "413.html", status=413)
         return view(request, *args, **kwargs)
 
     return checked
@@ -59,6 +72,8 @@ def network_address(request: HttpRequest) -> str:
         address = ipaddress.ip_address(found)
     except ValueError:
         return ""
-    if address.version == 6:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network(f"{address}/64", strict=False))
     return str(address)

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -12,18 +13,23 @@ from appointments.models import Message
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=5)  # much longer than one mail server may keep us waiting (EMAIL_TIMEOUT a step)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 16  # about two days, at these pauses
+NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 
 
 def send_due() -> int:
-    """Send what is due. Answers how many messages left. Whatever fails stays owed, and is tried again later."""
+    """Send what is due. Answers how many messages left. Whatever fails stays owed, and is tried again later.
+
+    Without a mail server (EMAIL_URL blank) nothing is tried: it stays owed until there is one.
+    """
+    if settings.EMAIL_BACKEND == NOWHERE:
+        return 0
     sent = 0
-    while batch := _take(timezone.now()):
-        sent += sum(_send(message) for message in batch)
+    while message := _take(timezone.now()):
+        sent += _send(message)
     return sent
 
 
@@ -34,17 +40,17 @@ def pause_after(attempts: int) -> timedelta:
 
 
 @transaction.atomic
-def _take(now: datetime) -> list[Message]:
-    """Lease a batch. A sender that dies leaves a lease that runs out, and another one takes the rows."""
+def _take(now: datetime) -> Message | None:
+    """Lease one message. A sender that dies leaves a lease that runs out, and another one takes the row."""
     rows = Message.objects.due(now).order_by("next_try_at")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
-    batch = list(rows.select_related("request")[:BATCH])
-    for message in batch:
+    message = rows.select_related("request").first()
+    if message:
         message.attempts += 1
         message.leased_until = now + LEASE
         message.save(update_fields=["attempts", "leased_until"])
-    return batch
+    return message
 
 
 def _send(message: Message) -> bool:

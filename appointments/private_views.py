@@ -17,9 +17,9 @@ from appointments.models import ConsultationRequest, Event
 from appointments.origin import is_same_origin, network_address, urlencoded_utf8_only
 from appointments.private_forms import CancelForm, CorrectionForm, LostLinkForm, NoteForm, OnPrivatePage
 from appointments.question_list import questions_for
-from appointments.responses import never_stored, see_other
+from appointments.responses import log_not_stored, never_stored, see_other
 
-Act = Callable[[ConsultationRequest, Any], None]
+Act = Callable[[ConsultationRequest, Any], ConsultationRequest]
 
 
 @require_safe
@@ -69,8 +69,8 @@ def _page(
     return never_stored(response)
 
 
-def _change(form_class: type[OnPrivatePage], done: str) -> Callable[[Act], Callable[..., HttpResponse]]:
-    """Make a view of an act: POST only, same origin, the form valid, the request open; then 303 back to the page."""
+def _change(form_class: type[OnPrivatePage]) -> Callable[[Act], Callable[..., HttpResponse]]:
+    """Make a view of an act: POST only; kept and explained when it cannot be done; else 303 back to the page."""
 
     def decorate(act: Act) -> Callable[..., HttpResponse]:
         @csrf_exempt
@@ -78,37 +78,55 @@ def _change(form_class: type[OnPrivatePage], done: str) -> Callable[[Act], Calla
         @urlencoded_utf8_only
         @wraps(act)
         def view(request: HttpRequest, token: str) -> HttpResponse:
-            found, form = _find(token), form_class(request.POST)
-            if not is_same_origin(request):
-                return _page(request, found, status=403, tried=form, trouble=wording.FROM_ELSEWHERE)
-            if not form.is_valid():
-                return _page(request, found, status=422, tried=form)
+            form = form_class(request.POST)
+            form.token = token
             try:
-                act(found, form)
-            except actions.Closed:
-                return _page(request, _find(token), status=409, trouble=wording.CLOSED)
-            except (DatabaseError, InterfaceError):
-                return _page(request, found, status=503, tried=form, trouble=wording.NOT_STORED)
-            return see_other(f"{found.get_absolute_url()}?done={done}")
+                return _attempt(request, form, act)
+            except (DatabaseError, InterfaceError) as error:
+                log_not_stored(error)
+                return _alone(request, form)
 
         return view
 
     return decorate
 
 
-@_change(CorrectionForm, "correct")
-def correct(found: ConsultationRequest, form: CorrectionForm) -> None:
-    actions.correct(request=found, correction=form.correction(), by=None, now=timezone.now())
+def _attempt(request: HttpRequest, form: OnPrivatePage, act: Act) -> HttpResponse:
+    found = _find(form.token)
+    if not is_same_origin(request):
+        return _page(request, found, status=403, tried=form, trouble=wording.FROM_ELSEWHERE)
+    if not form.is_valid():
+        return _page(request, found, status=422, tried=form)
+    try:
+        changed = act(found, form)
+    except actions.Closed:
+        return _page(request, _find(form.token), status=409, trouble=wording.CLOSED)
+    except actions.TooManyRequests:
+        return _page(request, found, status=429, tried=form, trouble=wording.TOO_MANY_CHANGES)
+    return see_other(f"{changed.get_absolute_url()}?done={act.__name__}")
 
 
-@_change(NoteForm, "note")
-def note(found: ConsultationRequest, form: NoteForm) -> None:
+def _alone(request: HttpRequest, form: OnPrivatePage) -> HttpResponse:
+    """The form that was sent, with every answer, on a page that asks nothing of the database."""
+    context = {"form": form, "trouble": wording.NOT_STORED}
+    return never_stored(render(request, "appointments/change_again.html", context, status=503))
+
+
+@_change(CorrectionForm)
+def correct(found: ConsultationRequest, form: CorrectionForm) -> ConsultationRequest:
+    return actions.correct(request=found, correction=form.correction(), by=None, now=timezone.now())
+
+
+@_change(NoteForm)
+def note(found: ConsultationRequest, form: NoteForm) -> ConsultationRequest:
     actions.add_note(request=found, note=form.cleaned_data["note"], by=None, now=timezone.now())
+    return found
 
 
-@_change(CancelForm, "cancel")
-def cancel(found: ConsultationRequest, form: CancelForm) -> None:
+@_change(CancelForm)
+def cancel(found: ConsultationRequest, form: CancelForm) -> ConsultationRequest:
     actions.cancel(request=found, reason=form.cleaned_data["reason"], by=None, now=timezone.now())
+    return found
 
 
 @csrf_exempt
@@ -127,7 +145,8 @@ def lost_link(request: HttpRequest) -> HttpResponse:
         actions.ask_for_link(email=form.cleaned_data["email"], address=network_address(request), now=timezone.now())
     except actions.TooManyRequests:
         return _lost(request, form, 429, trouble=wording.TOO_MANY)
-    except (DatabaseError, InterfaceError):
+    except (DatabaseError, InterfaceError) as error:
+        log_not_stored(error)
         return _lost(request, form, 503, trouble=wording.NOT_STORED)
     return _lost(request, LostLinkForm(), done=wording.LINK_SENT)
 

@@ -1,6 +1,10 @@
 """Answers that several views give."""
 
+import logging
+
 from django.http import HttpResponse
+
+logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = {429: 600, 503: 60}
 
@@ -16,3 +20,8 @@ def never_stored(response: HttpResponse) -> HttpResponse:
     if response.status_code in RETRY_AFTER_SECONDS:
         response["Retry-After"] = str(RETRY_AFTER_SECONDS[response.status_code])
     return response
+
+
+def log_not_stored(error: Exception) -> None:
+    """Tell operators why something could not be stored. The class alone: a database's words repeat the row."""
+    logger.error("not stored: %s", type(error).__name__)

@@ -1,6 +1,5 @@
 """The form “Book an appointment”. Each view parses, calls one action, and answers."""
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from appointments import actions, wording
 from appointments.forms import ConsultationForm
 from appointments.origin import is_same_origin, network_address, urlencoded_utf8_only
-from appointments.responses import never_stored, see_other
+from appointments.responses import log_not_stored, never_stored, see_other
 
 
 @csrf_exempt
@@ -28,10 +27,7 @@ def book(request: HttpRequest) -> HttpResponse:
 
 def _receive(request: HttpRequest) -> HttpResponse:
     """303 to the private page; otherwise the form again, with every answer kept and what to do."""
-    try:
-        form = ConsultationForm(request.POST)
-    except (RequestDataTooBig, TooManyFieldsSent):
-        return render(request, "413.html", status=413)
+    form = ConsultationForm(request.POST)
     if not is_same_origin(request):
         return _form_again(request, form, 403, wording.FROM_ELSEWHERE)
     if not form.is_valid():
@@ -46,7 +42,8 @@ def _receive(request: HttpRequest) -> HttpResponse:
         )
     except actions.TooManyRequests:
         return _form_again(request, form, 429, wording.TOO_MANY)
-    except (DatabaseError, InterfaceError):
+    except (DatabaseError, InterfaceError) as error:
+        log_not_stored(error)
         return _form_again(request, form, 503, wording.NOT_STORED)
     return see_other(stored.get_absolute_url())
 

@@ -45,6 +45,10 @@ NOT_STORED = Notice(
     ),
 )
 
+TOO_MANY_CHANGES = Notice(
+    _("That was a lot for one day"),
+    _("Your answers are below. Send them tomorrow, or call us."),
+)
 CLOSED = Notice(
     _("This request is closed"),
     _("Nothing was changed. If you still want to see us, send a new request."),

@@ -41,6 +41,14 @@ def required(name: str, expected: str) -> str:
     return value
 
 
+def secret(name: str) -> str:
+    value = required(name, "50 random characters or more")
+    if len(value) < 50 or len(set(value)) < 5:
+        # What was found is not repeated: it may be most of a real secret.
+        raise _malformed(name, f"{len(value)} characters", "50 random characters or more")
+    return value
+
+
 def flag(name: str, *, default: bool) -> bool:
     value = text(name).lower()
     if not value:
@@ -60,6 +68,16 @@ def whole_number(name: str, *, default: int, at_least: int, at_most: int) -> int
 def words(name: str) -> list[str]:
     """A list written with commas: `clinic.example.org, www.clinic.example.org`."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def hosts(name: str, public_origin: str) -> list[str]:
+    """The site's host names, one of which is that of its public address."""
+    expected = f"host names with {urlsplit(public_origin).hostname} among them, and no *"
+    required(name, expected)
+    found = words(name)
+    if any("*" in host for host in found) or urlsplit(public_origin).hostname not in found:
+        raise _malformed(name, ", ".join(found), expected)
+    return found
 
 
 def zone(name: str, default: str) -> str:
@@ -83,31 +101,32 @@ def region(name: str) -> str:
 def email_address(name: str, default: str = "") -> str:
     """One address, alone or as `Name <address>`."""
     value = text(name, default)
-    if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
+    if value and (re.search(r"[,;]", value) or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1])):
         raise _malformed(name, value, "an email address such as reception@clinic.example.org")
     return value
 
 
 def origin(value: str, name: str, *, secure: bool) -> str:
-    """Check that `value` is scheme and host alone, and https where it must be."""
-    parts = urlsplit(value)
-    schemes = ("https",) if secure else ("http", "https")
-    if parts.scheme not in schemes or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
-        raise _malformed(name, value, f"an address such as {schemes[0]}://clinic.example.org, with nothing behind it")
+    """Check that `value` is written as browsers write an origin: scheme, small host, port if unusual, nothing more."""
+    scheme = "https" if secure else "https?"
+    if not re.fullmatch(rf"{scheme}://[a-z0-9.-]+(?!:(?:80|443)$)(:[0-9]{{2,5}})?", value):
+        raise _malformed(name, value, "an address such as https://clinic.example.org, with nothing behind it")
     return value
 
 
 def database(name: str, default: str) -> dict[str, Any]:
     """Settings of a database from its URL. Only the two engines that the tests run on are accepted."""
     value = text(name, default)
-    if not re.match(r"(sqlite:///|postgres(ql)?://)", value):
+    if not re.match(r"(sqlite:///.|postgres(ql)?://)", value):
         raise _malformed(name, value.split("@")[-1], "sqlite:///path or postgres://user:password@host:5432/database")
     return dict(environ.Env.db_url_config(value))
 
 
-def mail(name: str, default: str) -> dict[str, Any]:
-    """Settings of the mail server from its URL."""
+def mail(name: str, default: str, *, to_console: bool) -> dict[str, Any]:
+    """Settings of the mail server from its URL. Mail carries patients' links, so the console is for the demo only."""
     value = text(name, default)
+    if value.startswith("consolemail") and not to_console:
+        raise _malformed(name, value, "smtp+tls://user:password@host:587, since DEBUG is off")
     if not re.match(r"(smtp(\+tls|\+ssl|s)?|consolemail|memorymail|dummymail)://", value):
         raise _malformed(name, value.split("@")[-1], "smtp+tls://user:password@host:587 (or consolemail://)")
     return dict(environ.Env.email_url_config(value))

@@ -15,11 +15,7 @@ env.read_file(BASE_DIR / ".env")
 # Off unless the environment says otherwise. Off, a missing secret, host or origin stops the start with a sentence.
 DEBUG = env.flag("DEBUG", default=False)
 
-SECRET_KEY = (
-    env.text("SECRET_KEY", "for-the-local-demo-only-" + "0" * 40)
-    if DEBUG
-    else env.required("SECRET_KEY", "a secret of 50 random characters or more")
-)
+SECRET_KEY = env.text("SECRET_KEY", "for-the-local-demo-only-" + "0" * 40) if DEBUG else env.secret("SECRET_KEY")
 PUBLIC_ORIGIN = env.origin(
     env.text("PUBLIC_ORIGIN", f"http://127.0.0.1:{env.text('PORT', '8000')}")
     if DEBUG
@@ -27,11 +23,7 @@ PUBLIC_ORIGIN = env.origin(
     "PUBLIC_ORIGIN",
     secure=not DEBUG,
 )
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (
-    ["127.0.0.1", "localhost", "[::1]"]
-    if DEBUG
-    else [env.required("ALLOWED_HOSTS", "the site's host names, such as clinic.example.org")]
-)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if DEBUG else env.hosts("ALLOWED_HOSTS", PUBLIC_ORIGIN)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
 
 # --- The clinic -------------------------------------------------------------------------------------------------------
@@ -62,16 +54,17 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "clinic.headers.response_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "clinic.outages.UnavailableWithoutDatabase",
+    "clinic.desk.refuse_odd_lookups",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "clinic.urls"
 WSGI_APPLICATION = "clinic.wsgi.application"
@@ -107,8 +100,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-globals().update(env.mail("EMAIL_URL", "consolemail://" if DEBUG else "dummymail://"))
+globals().update(env.mail("EMAIL_URL", "consolemail://" if DEBUG else "dummymail://", to_console=DEBUG))
 EMAIL_TIMEOUT = 20
+if not DEBUG and env.text("EMAIL_URL"):
+    env.required("FROM_ADDRESS", "the address that mail to patients comes from, since EMAIL_URL is set")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_address("FROM_ADDRESS", "clinic@example.org" if DEBUG else "")
 SECURITY_CONTACT = env.email_address("SECURITY_CONTACT")
 NOTIFICATION_ADDRESS = env.email_address("NOTIFICATION_ADDRESS", "reception@example.org" if DEBUG else "")
@@ -117,7 +112,7 @@ NOTIFICATION_ADDRESS = env.email_address("NOTIFICATION_ADDRESS", "reception@exam
 # How many requests one network address may send within ten minutes: more than the first number are set aside for staff
 # to check, more than the second are answered with 429. A hospital or a family shares one address, so neither is small.
 BURST_SUSPECT = env.whole_number("BURST_SUSPECT", default=5, at_least=1, at_most=10_000)
-BURST_REFUSE = env.whole_number("BURST_REFUSE", default=30, at_least=1, at_most=10_000)
+BURST_REFUSE = env.whole_number("BURST_REFUSE", default=max(30, BURST_SUSPECT), at_least=BURST_SUSPECT, at_most=10_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 120
 
@@ -143,6 +138,7 @@ STORAGES = {
 }
 
 # --- Staff ------------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["clinic.auth.Staff"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -186,6 +182,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
-        name: {"handlers": ["stderr"], "level": "INFO", "propagate": False} for name in ("django", "django.server")
+        name: {"handlers": ["stderr"], "level": "INFO", "propagate": False}
+        for name in ("django", "django.server", "gunicorn.error")
     },
 }

@@ -22,7 +22,8 @@ MOST_LINKS = 5
 def ask_for_link(*, email: str, address: str, now: datetime) -> None:
     """Note that somebody at the network address `address` wants the links of `email`. Raises TooManyRequests."""
     sent_from = sender_key(address, f"{now:%Y-%m-%d}")
-    if LinkWish.objects.filter(sent_from=sent_from, asked_at__gt=now - WINDOW).count() >= settings.BURST_SUSPECT:
+    recent = LinkWish.objects.filter(sent_from=sent_from, asked_at__gt=now - WINDOW).exclude(sent_from="")
+    if recent.count() >= settings.BURST_SUSPECT:
         raise TooManyRequests
     LinkWish.objects.create(email=email, sent_from=sent_from, asked_at=now)
 
@@ -38,8 +39,8 @@ def answer_link_wishes(*, now: datetime) -> int:
 
 @transaction.atomic
 def _answer(pk: int, now: datetime) -> None:
-    wish = LinkWish.objects.select_for_update().get(pk=pk)
-    if wish.answered_at:
+    wish = LinkWish.objects.select_for_update().filter(pk=pk, answered_at__isnull=True).first()
+    if not wish:  # another sender was faster
         return
     known = ConsultationRequest.objects.readable_at(now).filter(email__iexact=wish.email, suspicion="")
     for request in known.order_by("-submitted_at")[:MOST_LINKS]:

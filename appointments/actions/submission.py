@@ -1,6 +1,7 @@
 """A request comes in."""
 
 from datetime import datetime, timedelta
+from itertools import count
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -13,7 +14,8 @@ from appointments.models import ConsultationRequest, Event
 from appointments.models.request import PRIVATE_PAGE_LASTS
 
 BURST_WINDOW = timedelta(minutes=10)
-TRIES = 3
+SAME_SENDING = timedelta(hours=1)
+TRIES = 5
 
 
 class TooManyRequests(Exception):
@@ -21,27 +23,43 @@ class TooManyRequests(Exception):
 
 
 def submit(*, details: Details, source: str, address: str, is_trapped: bool, now: datetime) -> ConsultationRequest:
-    """Store a request, once. Answers with the request that already holds this content, if there is one.
+    """Store a request, once. A double click, or a retry within the hour, is answered with the request it made.
 
     Writes the request, its first event and the mail owed to patient and clinic. An older record is never touched.
     Raises TooManyRequests, and Django's DatabaseError when it could not be stored.
     """
-    key = dedupe_key(details)
-    known = ConsultationRequest.objects.filter(dedupe_key=key)
-    if twin := known.first():
-        return twin
     sent_from = sender_key(address, f"{now:%Y-%m-%d}")
-    suspicion = _suspicion(sent_from, is_trapped=is_trapped, now=now)
     for attempt in range(TRIES):
+        twin, key = _twin_or_free_key(details, now)
+        if twin:
+            return twin
+        suspicion = _suspicion(sent_from, is_trapped=is_trapped, now=now)
         try:
             return _store(details, key, source, sent_from, suspicion, now)
         except IntegrityError:
-            # Either a twin was stored meanwhile, or, very rarely, the random reference was taken: draw another.
-            if twin := known.first():
-                return twin
+            # A twin was stored meanwhile; or, very rarely, the random reference was taken, and another is drawn.
             if attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable")
+
+
+def _twin_or_free_key(details: Details, now: datetime) -> tuple[ConsultationRequest | None, str]:
+    """The request that this same sending made, if it did; otherwise a key that none holds."""
+    for generation in count():
+        key = dedupe_key(details, generation)
+        twin = ConsultationRequest.objects.filter(dedupe_key=key).first()
+        if twin is None:
+            return None, key
+        if _is_same_sending(twin, now):
+            return twin, key
+    raise AssertionError("unreachable")
+
+
+def _is_same_sending(twin: ConsultationRequest, now: datetime) -> bool:
+    """Recent, untouched, and above suspicion. Otherwise to know the words would be to be let into the page."""
+    is_untouched = twin.status == Status.NEW and not twin.changed_at and not twin.suspicion
+    # A twin may be the later one: of many writers at once, the first to read the clock is not the first to store.
+    return is_untouched and abs(now - twin.submitted_at) < SAME_SENDING
 
 
 @transaction.atomic
@@ -69,7 +87,8 @@ def _store(
 
 def _suspicion(sent_from: str, *, is_trapped: bool, now: datetime) -> str:
     """Why staff should look before anybody answers, or nothing. Raises TooManyRequests."""
-    recent = ConsultationRequest.objects.filter(sent_from=sent_from, submitted_at__gt=now - BURST_WINDOW).count()
+    from_there = ConsultationRequest.objects.filter(sent_from=sent_from).exclude(sent_from="")
+    recent = from_there.filter(submitted_at__gt=now - BURST_WINDOW).count()
     if recent >= settings.BURST_REFUSE:
         raise TooManyRequests
     if is_trapped:

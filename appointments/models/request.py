@@ -74,7 +74,7 @@ class ConsultationRequest(models.Model):
     relationship = models.CharField(max_length=60, blank=True)
     has_permission = models.BooleanField(default=False)
     email = models.CharField(max_length=254, blank=True)
-    phone = models.CharField(max_length=32, blank=True)
+    phone = models.CharField(max_length=64, blank=True)
     contact_by = models.CharField(max_length=5, choices=ContactBy, blank=True)
 
     topics = models.JSONField(default=list, blank=True)

@@ -52,10 +52,30 @@ def test_without_a_notification_address_only_the_patient_is_written_to(settings:
     assert [message.kind for message in submit().messages.all()] == [Message.Kind.RECEIVED]
 
 
-def test_the_same_content_is_the_same_request() -> None:
-    first, second = submit(), submit(now=NOON + timedelta(days=3), address="198.51.100.7")
+def test_the_same_content_within_the_hour_is_the_same_request() -> None:
+    first, second = submit(), submit(now=NOON + timedelta(minutes=59), address="198.51.100.7")
     assert first == second
     assert (ConsultationRequest.objects.count(), Event.objects.count(), Message.objects.count()) == (1, 1, 2)
+
+
+def test_of_two_at_once_the_first_to_read_the_clock_may_be_the_second_to_store() -> None:
+    assert submit(now=NOON) == submit(now=NOON - timedelta(seconds=1))
+
+
+def test_a_patient_who_asks_again_later_is_heard_again() -> None:
+    later, much_later = NOON + timedelta(hours=1), NOON + timedelta(days=400)
+    requests = {submit(), submit(now=later), submit(now=later), submit(now=much_later)}
+    assert len(requests) == 3
+    assert Message.objects.count() == 6
+
+
+@pytest.mark.parametrize("touched", [{"changed_at": NOON}, {"status": "contacted"}, {"suspicion": "trap"}])
+def test_nobody_is_let_into_a_page_that_is_in_use_by_typing_what_was_sent(touched: dict[str, Any]) -> None:
+    first = submit()
+    ConsultationRequest.objects.filter(pk=first.pk).update(**touched)
+    again = submit()
+    assert again != first
+    assert again.suspicion == ""
 
 
 def test_a_couple_with_one_email_address_are_two_people() -> None:
@@ -108,6 +128,11 @@ def test_a_retry_is_answered_even_within_a_burst(settings: Any) -> None:
     first = submit()
     settings.BURST_REFUSE = 1
     assert submit() == first
+
+
+def test_senders_whose_address_is_unknown_are_not_counted_as_one(settings: Any) -> None:
+    settings.BURST_SUSPECT, settings.BURST_REFUSE = 1, 2
+    assert {submit(full_name=f"Example {number}", address="").suspicion for number in range(4)} == {""}
 
 
 def test_network_addresses_are_not_stored_and_not_comparable_across_days() -> None:

@@ -90,7 +90,7 @@ def test_a_database_that_belongs_to_somebody_is_migrated_and_left_alone(tmp_path
         "DEBUG": "false",
         "SECRET_KEY": "invented-" * 8,
         "PUBLIC_ORIGIN": "https://clinic.example.org",
-        "ALLOWED_HOSTS": "127.0.0.1",
+        "ALLOWED_HOSTS": "clinic.example.org",
         "DATABASE_URL": f"sqlite:///{tmp_path}/theirs.sqlite3",
     }
     script = (

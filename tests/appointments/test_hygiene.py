@@ -21,6 +21,7 @@ from appointments.hygiene import one_line, paragraphs
         ("lone \ud800 surrogate", "lone surrogate"),
         ("two\u2028lines", "two lines"),
         ("wide\u3000space", "wide space"),
+        ("\u3164\u2800\uffa0", ""),
     ],
 )
 def test_a_line_is_canonical(typed: str, stored: str) -> None:

@@ -67,6 +67,14 @@ def test_asking_twice_sends_one_mail() -> None:
     assert Message.objects.count() == 1
 
 
+def test_a_mailbox_is_not_flooded_however_often_somebody_asks() -> None:
+    ConsultationRequestFactory(email="amparo@example.org")
+    for minute in (0, 20, 40, 59):
+        actions.ask_for_link(email="amparo@example.org", address="", now=NOON + timedelta(minutes=minute))
+        actions.answer_link_wishes(now=NOON + timedelta(minutes=minute))
+    assert Message.objects.count() == 1
+
+
 def test_asking_too_often_is_refused_whatever_the_address(settings: Any) -> None:
     settings.BURST_SUSPECT = 2
     statuses = [ask(f"person{number}@example.org").status_code for number in range(3)]

@@ -143,6 +143,20 @@ def test_a_sender_whose_lease_ran_out_writes_no_outcome() -> None:
     assert (message.last_error, message.leased_until) == ("", NOON + outbox.LEASE)
 
 
+def test_without_a_mail_server_it_stays_owed(settings: Any) -> None:
+    settings.EMAIL_BACKEND = outbox.NOWHERE
+    message = MessageFactory()
+    assert outbox.send_due() == 0
+    message.refresh_from_db()
+    assert (message.sent_at, message.attempts) == (None, 0)
+
+
+def test_a_clock_that_was_set_back_does_not_hold_mail_for_years(at_noon: Any) -> None:
+    MessageFactory()
+    at_noon.move_to(NOON - timedelta(days=400))
+    assert outbox.send_due() == 1
+
+
 def test_the_patients_mail_says_where_it_stands_and_not_why(settings: Any) -> None:
     settings.CLINIC_PHONE, settings.REPLY_WORKING_DAYS, settings.EMERGENCY_NUMBER = "+34 912 000 000", 2, "112"
     request = ConsultationRequestFactory(

@@ -6,7 +6,7 @@ from unittest import mock
 
 import pytest
 from django.db import OperationalError
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from appointments.forms import ConsultationForm
 from appointments.hygiene import one_line, paragraphs
 from appointments.models import ConsultationRequest
+from appointments.origin import network_address
 from appointments.topics import Topic
 from tests.appointments.conftest import FORM_TYPE, Send
 from tests.factories import NOON, ConsultationRequestFactory, answers
@@ -105,6 +106,7 @@ REFUSED = [
     {"Origin": "null"},
     {"Origin": "https://elsewhere.example.org", "Referer": "https://clinic.example.org/"},
     {"Referer": "https://elsewhere.example.org/?https://clinic.example.org/"},
+    {"Referer": "http://["},
 ]
 ALLOWED = [
     {},
@@ -141,6 +143,7 @@ def test_our_own_form_is_stored(send: Send, patient_answers: dict[str, Any], hea
         f"{FORM_TYPE}; charset=hex",
         f"{FORM_TYPE}; charset=rot13",
         f"{FORM_TYPE}; charset=utf-16",
+        f"{FORM_TYPE}; charset=utf8",
         "",
     ],
 )
@@ -171,6 +174,11 @@ def test_a_form_with_too_many_parts_gets_413(send: Send) -> None:
     assert send(answers(topics=["fatigue"] * 500)).status_code == 413
 
 
+def test_what_is_ticked_twice_is_stored_once(send: Send) -> None:
+    send(answers(topics=["pain", "fatigue", "pain"]))
+    assert ConsultationRequest.objects.get().topics == ["pain", "fatigue"]
+
+
 def test_a_long_paste_is_kept_and_asked_to_be_shorter(send: Send) -> None:
     response = send(answers(message="é" * 9_000))
     assert response.status_code == 422
@@ -199,6 +207,23 @@ def test_when_the_database_is_away_every_answer_is_kept(send: Send, patient_answ
 def test_the_form_alone_can_be_read_without_the_database(client: Client, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         assert client.get("/book/").status_code == 200
+
+
+ADDRESSES = [
+    ("192.0.2.1", "", "192.0.2.1"),
+    ("::ffff:192.0.2.1", "", "192.0.2.1"),
+    ("2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::/64"),
+    ("127.0.0.1", "198.51.100.9, 192.0.2.1", "192.0.2.1"),
+    ("192.0.2.1:4711", "", ""),
+    ("", "", ""),
+]
+
+
+@pytest.mark.parametrize(("remote", "forwarded", "address"), ADDRESSES)
+def test_a_sender_is_known_by_network_address(settings: Any, remote: str, forwarded: str, address: str) -> None:
+    settings.BEHIND_PROXY = bool(forwarded)
+    request = RequestFactory().get("/", REMOTE_ADDR=remote, headers={"x-forwarded-for": forwarded or "203.0.113.1"})
+    assert network_address(request) == address
 
 
 def test_a_filled_trap_is_answered_like_any_request(send: Send, patient_answers: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """A malformed setting stops the start with a sentence: which setting, what was found, what was expected."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,8 +9,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 
+from appointments.management.commands.load_demo import DEMO_PASSWORD, DEMO_STAFF
 from clinic import env
 
 MALFORMED: list[tuple[Callable[[str], Any], str]] = [
@@ -26,7 +30,18 @@ MALFORMED: list[tuple[Callable[[str], Any], str]] = [
     (lambda name: env.origin(env.text(name), name, secure=True), "https://clinic.example.org/"),
     (lambda name: env.origin(env.text(name), name, secure=False), "clinic.example.org"),
     (lambda name: env.database(name, ""), "mysql://localhost/clinic"),
-    (lambda name: env.mail(name, ""), "localhost:25"),
+    (lambda name: env.mail(name, "", to_console=True), "localhost:25"),
+    (lambda name: env.mail(name, "", to_console=False), "consolemail://"),
+    (env.secret, "short"),
+    (env.secret, "x" * 60),
+    (lambda name: env.hosts(name, "https://clinic.example.org"), "*"),
+    (lambda name: env.hosts(name, "https://clinic.example.org"), "www.example.org"),
+    (lambda name: env.origin(env.text(name), name, secure=True), "https://user:word@clinic.example.org"),
+    (lambda name: env.origin(env.text(name), name, secure=True), "https://Clinic.example.org"),
+    (lambda name: env.origin(env.text(name), name, secure=True), "https://clinic.example.org:443"),
+    (lambda name: env.origin(env.text(name), name, secure=True), "https://clinic.example.org:abc"),
+    (lambda name: env.database(name, ""), "sqlite:///"),
+    (env.email_address, "a@example.org, b@example.org"),
 ]
 
 
@@ -92,6 +107,20 @@ def test_production_does_not_start_without_what_it_must_have(name: str) -> None:
     assert f"{name}: found nothing, expected" in stopped.stderr
 
 
+def test_mail_without_a_sender_does_not_start() -> None:
+    stopped = manage("check", EMAIL_URL="smtp://localhost:25", FROM_ADDRESS="")
+    assert "FROM_ADDRESS: found nothing, expected" in stopped.stderr
+
+
+def test_the_demo_account_opens_nothing_without_debug(db: None, settings: Any) -> None:
+    settings.DEBUG = True
+    call_command("load_demo", verbosity=0)
+    known = {"username": DEMO_STAFF, "password": DEMO_PASSWORD}
+    assert authenticate(**known) is not None
+    settings.DEBUG = False
+    assert authenticate(**known) is None
+
+
 def test_the_deploy_check_names_what_production_still_lacks() -> None:
     checked = manage("check", "--deploy", CLINIC_PHONE="", EMERGENCY_NUMBER="112")
     assert checked.returncode == 0
@@ -109,8 +138,6 @@ def test_the_demo_is_refused_in_production() -> None:
 def test_every_setting_is_documented_in_the_example_file() -> None:
     documented = (settings.BASE_DIR / ".env.example").read_text()
     source = (settings.BASE_DIR / "clinic" / "settings.py").read_text()
-    import re
-
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) - {"PORT"}
     assert len(read) > 15
     assert sorted(name for name in read if f"\n{name}=" not in documented) == []

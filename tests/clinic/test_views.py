@@ -55,6 +55,7 @@ HEADERS = {
 @pytest.mark.parametrize("address", ["/", "/book/", "/nowhere/", "/admin/login/", "/static/css/site.css"])
 def test_every_answer_carries_the_strict_headers(client: Client, address: str) -> None:
     response = client.get(address)
+    response.close()
     assert {name: response.get(name) for name in HEADERS} == HEADERS
     assert "camera=()" in response["Permissions-Policy"]
     policy = response["Content-Security-Policy"]
@@ -66,6 +67,11 @@ def test_every_answer_carries_the_strict_headers(client: Client, address: str) -
 def test_what_staff_see_is_not_stored_and_signing_out_clears_the_browser(desk: Client) -> None:
     assert desk.get("/admin/")["Cache-Control"] == "no-store"
     assert '"cookies"' in desk.post("/admin/logout/")["Clear-Site-Data"]
+
+
+@pytest.mark.parametrize("query", ["?username__regex=(a%2B)%2B$", "?q=%00", "?status__exact=%00"])
+def test_lookups_that_no_list_offers_are_refused_on_the_whole_desk(desk: Client, query: str) -> None:
+    assert desk.get(f"/admin/auth/user/{query}").status_code == 400
 
 
 def test_the_sitemap_lists_every_page_at_the_public_origin(client: Client) -> None:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import Error, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from appointments.actions import answer_link_wishes
@@ -43,10 +43,11 @@ def run_all() -> int:
 
 
 def _run_and_survive() -> None:
-    """A database that is away comes back; the loop is still there then."""
+    """Whatever goes wrong, the loop is there for the next try: a database that is away comes back."""
     try:
         run_all()
-    except Error:
-        logger.exception("the database did not answer; trying again in %s seconds", PAUSE_SECONDS)
+    except Exception as error:
+        # Its class alone: what a database says of a row repeats the row.
+        logger.error("jobs failed with %s; trying again in %s seconds", type(error).__name__, PAUSE_SECONDS)
     finally:
         close_old_connections()
