@@ -61,8 +61,8 @@ class ContactForm(KindForm):
     )
     contact_by = pick_one(
         _("How should we contact you first?"),
-        ContactBy.choices,
-        wrong=_("Choose email, phone call or text message, or leave this empty"),
+        [("", _("Any way")), *ContactBy.choices],
+        wrong=_("Choose email, phone call, text message or any way"),
     )
     access_needs = pick_any(_("What would make the visit easier?"), AccessNeed.choices, wrong=_("Choose from the list"))
     access_notes = Paragraphs(

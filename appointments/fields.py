@@ -44,6 +44,13 @@ class Paragraphs(Text):
         return _whole(text)
 
 
+class Unseen(Text):
+    """What no person typed. It is cleaned, and never complained about."""
+
+    def to_python(self, value: Any) -> str:
+        return hygiene.one_line(super().to_python(value) or "")
+
+
 class Email(Text, forms.EmailField):
     """An email address, its domain in lower case."""
 
@@ -81,11 +88,6 @@ def _whole(text: str) -> str:
     return text
 
 
-def unrepeated(value: Any) -> Any:
-    """A list without repetitions, in its order; anything else as it is."""
-    return list(dict.fromkeys(value)) if isinstance(value, list) else value
-
-
 def pick_one(label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise) -> forms.ChoiceField:
     """An optional choice of one, as buttons. `wrong` says what to do about a value that is not on the list."""
     errors = {"invalid_choice": wrong}
@@ -94,16 +96,18 @@ def pick_one(label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise) -> f
     )
 
 
-def pick_any(
-    label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise, hint: StrOrPromise = ""
-) -> forms.MultipleChoiceField:
+class AnyOf(forms.MultipleChoiceField):
+    """Any number of choices; cleaned, each stands once, in the order in which they were offered."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> list[str]:
+        picked = super().clean(value)
+        offered = [value for value, _label in self.widget.choices]
+        return [value for value in offered if value in picked]
+
+
+def pick_any(label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise, hint: StrOrPromise = "") -> AnyOf:
     """An optional choice of any number, as boxes. `wrong` says what to do about a value that is not on the list."""
     errors = {"invalid_choice": wrong}
-    return forms.MultipleChoiceField(
-        label=label,
-        help_text=hint,
-        choices=choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages=errors,
-    )
+    return AnyOf(label=label, help_text=hint, choices=choices, required=False, error_messages=errors)

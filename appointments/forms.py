@@ -11,7 +11,7 @@ from appointments import consent
 from appointments.choices import Day, RequestedFor, TimeOfDay, VisitType
 from appointments.contact import ContactForm
 from appointments.details import Details
-from appointments.fields import Line, Paragraphs, pick_any, pick_one, unrepeated
+from appointments.fields import Line, Paragraphs, Unseen, pick_any, pick_one
 from appointments.layout import booking_layout
 from appointments.topics import Topic
 
@@ -82,8 +82,8 @@ class ConsultationForm(ContactForm):
         label=consent.TEXT,
         error_messages={"required": _("Tick the box if you agree. Without it we may not keep your details.")},
     )
-    source = forms.CharField(required=False, widget=forms.HiddenInput)
-    website = forms.CharField(
+    source = Unseen(required=False, widget=forms.HiddenInput)
+    website = Unseen(
         label=_("Leave this field empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
@@ -130,7 +130,7 @@ class ConsultationForm(ContactForm):
 
     def details(self) -> Details:
         """The canonical answers of a valid form."""
-        answers = {name: unrepeated(self.cleaned_data[name]) for name in Details.__annotations__}
+        answers = {name: self.cleaned_data[name] for name in Details.__annotations__}
         return cast("Details", answers)
 
     def _is_filled(self, names: tuple[str, ...]) -> bool:

@@ -21,6 +21,12 @@ def paragraphs(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def folded(text: str) -> str:
+    """For finding: small letters without accents, so that “alvaro” finds “Álvaro” on every database."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
 def _is_wanted(char: str) -> bool:
     return unicodedata.category(char) not in UNWANTED and char not in BLANK
 

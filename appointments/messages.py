@@ -5,11 +5,13 @@ Mail carries the reference, never a topic nor a word the patient wrote: mail is 
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from appointments.models import ConsultationRequest, Message
 
@@ -39,8 +41,8 @@ def redirect_mail(request: ConsultationRequest, old: str, now: datetime) -> None
     A mailbox that was written to is told that it was replaced, without a link, in case a thief did it.
     """
     theirs = request.messages.filter(to=old).exclude(kind=Message.Kind.NEW_REQUEST)
-    theirs.unsent().delete()
-    owe_link(request, now)
+    theirs.unsent().filter(gave_up_at__isnull=True).delete()
+    _owe(request, Message.Kind.LINK, request.email, now)
     if theirs.filter(sent_at__isnull=False).exists():
         _owe(request, Message.Kind.REPLACED, old, now)
 
@@ -54,11 +56,12 @@ def compose(message: Message) -> EmailMessage:
     """The email itself. Its Message-ID depends on nothing but the row, so a second copy is known as one."""
     subject, template, extra = _TEXTS[Message.Kind(message.kind)](message.request)
     body = render_to_string(f"appointments/emails/{template}.txt", extra | _everyone(message.request))
-    host = settings.PUBLIC_ORIGIN.rpartition("/")[2].partition(":")[0]
+    host = urlsplit(settings.PUBLIC_ORIGIN).hostname
     headers = {
         "Message-ID": f"<{message.request.reference}.{message.kind}.{message.pk}@{host}>",
         "Auto-Submitted": "auto-generated",
     }
+    subject = subject % message.request.spoken_reference
     return EmailMessage(subject, body, to=[message.to], headers=headers)
 
 
@@ -66,20 +69,20 @@ Text = tuple[str, str, dict[str, object]]
 
 
 def _received(request: ConsultationRequest) -> Text:
-    return f"We have your request {request.spoken_reference}", "received", {"private_address": request.private_address}
+    return _("We have your request %s"), "received", {"private_address": request.private_address}
 
 
 def _link(request: ConsultationRequest) -> Text:
-    return f"Your private page {request.spoken_reference}", "link", {"private_address": request.private_address}
+    return _("Your private page %s"), "link", {"private_address": request.private_address}
 
 
 def _replaced(request: ConsultationRequest) -> Text:
-    return f"Another email address for {request.spoken_reference}", "replaced", {}
+    return _("Another email address for %s"), "replaced", {}
 
 
 def _new_request(request: ConsultationRequest) -> Text:
     address = settings.PUBLIC_ORIGIN + reverse("admin:appointments_consultationrequest_change", args=[request.pk])
-    return f"New request {request.spoken_reference}", "new_request", {"desk_address": address}
+    return _("New request %s"), "new_request", {"desk_address": address}
 
 
 _TEXTS: dict[Message.Kind, Callable[[ConsultationRequest], Text]] = {

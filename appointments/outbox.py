@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from appointments.messages import compose
 from appointments.models import Message
+from appointments.models.outbox import LEASE, LONGEST_PAUSE
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)  # much longer than one mail server may keep us waiting (EMAIL_TIMEOUT a step)
 FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 16  # about two days, at these pauses
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.contact import ContactForm, KindForm
 from appointments.details import Correction
-from appointments.fields import Email, Paragraphs, unrepeated
+from appointments.fields import Email, Paragraphs
 from appointments.layout import Send, private_layout
 from appointments.models import ConsultationRequest
 
@@ -35,7 +35,7 @@ class CorrectionForm(OnPrivatePage, ContactForm):
 
     def correction(self) -> Correction:
         """The canonical answers of a valid form."""
-        return cast("Correction", {name: unrepeated(self.cleaned_data[name]) for name in Correction.__annotations__})
+        return cast("Correction", {name: self.cleaned_data[name] for name in Correction.__annotations__})
 
 
 class NoteForm(OnPrivatePage):

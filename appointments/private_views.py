@@ -7,9 +7,10 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments import actions, wording
 from appointments.email_typos import probably_meant
@@ -70,21 +71,26 @@ def _page(
 
 
 def _change(form_class: type[OnPrivatePage]) -> Callable[[Act], Callable[..., HttpResponse]]:
-    """Make a view of an act: POST only; kept and explained when it cannot be done; else 303 back to the page."""
+    """Make a view of an act: kept and explained when it cannot be done, else 303 back to the page.
+
+    A GET changes nothing and leads to the page: a tab that held the form with its mistakes may be opened again.
+    """
 
     def decorate(act: Act) -> Callable[..., HttpResponse]:
         @csrf_exempt
-        @require_POST
+        @require_http_methods(["GET", "HEAD", "POST"])
         @urlencoded_utf8_only
         @wraps(act)
         def view(request: HttpRequest, token: str) -> HttpResponse:
+            if request.method != "POST":
+                return see_other(reverse("appointments:private", args=[token]))
             form = form_class(request.POST)
             form.token = token
             try:
                 return _attempt(request, form, act)
             except (DatabaseError, InterfaceError) as error:
                 log_not_stored(error)
-                return _alone(request, form)
+                return _alone(request, form, 503, wording.NOT_STORED)
 
         return view
 
@@ -100,16 +106,17 @@ def _attempt(request: HttpRequest, form: OnPrivatePage, act: Act) -> HttpRespons
     try:
         changed = act(found, form)
     except actions.Closed:
-        return _page(request, _find(form.token), status=409, trouble=wording.CLOSED)
+        return _alone(request, form, 409, wording.CLOSED)
     except actions.TooManyRequests:
         return _page(request, found, status=429, tried=form, trouble=wording.TOO_MANY_CHANGES)
-    return see_other(f"{changed.get_absolute_url()}?done={act.__name__}")
+    done = act.__name__ if changed.token == form.token else "moved"
+    return see_other(f"{changed.get_absolute_url()}?done={done}")
 
 
-def _alone(request: HttpRequest, form: OnPrivatePage) -> HttpResponse:
+def _alone(request: HttpRequest, form: OnPrivatePage, status: int, trouble: wording.Notice) -> HttpResponse:
     """The form that was sent, with every answer, on a page that asks nothing of the database."""
-    context = {"form": form, "trouble": wording.NOT_STORED}
-    return never_stored(render(request, "appointments/change_again.html", context, status=503))
+    context = {"form": form, "trouble": trouble}
+    return never_stored(render(request, "appointments/change_again.html", context, status=status))
 
 
 @_change(CorrectionForm)

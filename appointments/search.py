@@ -13,7 +13,9 @@ HEARD_AS = str.maketrans("OIL", "011")
 def matching(typed: str) -> Q:
     """A condition on requests: a name, an email address, a phone number in any spelling, or a reference."""
     text = hygiene.one_line(typed)
-    found = Q(full_name__icontains=text) | Q(patient_name__icontains=text) | Q(email__icontains=text)
+    if not text:
+        return Q()
+    found = Q(folded_names__contains=hygiene.folded(text)) | Q(email__icontains=text)
     reference = re.sub(r"[\s-]", "", text).upper().translate(HEARD_AS)
     found |= Q(reference=reference)
     digits = re.sub(r"\D", "", text)

@@ -38,7 +38,7 @@ TOO_MANY = Notice(
     ),
 )
 NOT_STORED = Notice(
-    _("We could not save your request yet"),
+    _("We could not save this yet"),
     _(
         "Something is wrong on our side, not yours. Your answers are below. "
         "Leave this page open, wait a minute, and send them again."
@@ -57,13 +57,19 @@ LINK_SENT = Notice(
     _("Look in your mailbox"),
     _(
         "If we know that address, the link is on its way. It can take some minutes. "
-        "Nothing came? You may have given us another address, or only a phone number."
+        "If nothing comes, you may have given us another address, or only a phone number."
     ),
 )
 DONE = {
     "correct": Notice(_("Your changes are saved"), _("The clinic sees them.")),
     "note": Notice(_("We have added that"), _("The clinic sees it with your request.")),
-    "cancel": Notice(_("Your request is cancelled"), _("You need do nothing more.")),
+    "moved": Notice(
+        _("Your changes are saved"),
+        _(
+            "This page has a new address, because your email address changed. "
+            "Save it, or print it. We also send it to you."
+        ),
+    ),
 }
 
 _STANDING = {
@@ -92,7 +98,7 @@ _WAY = (
 
 
 def standing(request: ConsultationRequest) -> Notice:
-    """Where the request stands. One held as spam looks like a new one: whoever sent it learns nothing from it."""
+    """Where the request stands. One held as spam reads like a new one: we do not argue with robots."""
     return _STANDING.get(Status(request.status), _STANDING[Status.NEW])
 
 

@@ -10,7 +10,7 @@ WANTED = {
     "CLINIC_PHONE": "a phone number, for those who cannot use the form",
     "EMERGENCY_NUMBER": "the number to call in an emergency, such as 112",
     "NOTIFICATION_ADDRESS": "where the clinic is told of a new request",
-    "DEFAULT_FROM_EMAIL": "FROM_ADDRESS, the address that mail to patients comes from",
+    "SECURITY_CONTACT": "whom to tell of a weakness of the site",
     "PHONE_REGION": "the country whose phone numbers may be written without a prefix, such as ES",
 }
 

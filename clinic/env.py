@@ -117,7 +117,7 @@ def origin(value: str, name: str, *, secure: bool) -> str:
 def database(name: str, default: str) -> dict[str, Any]:
     """Settings of a database from its URL. Only the two engines that the tests run on are accepted."""
     value = text(name, default)
-    if not re.match(r"(sqlite:///.|postgres(ql)?://)", value):
+    if not re.match(r"sqlite:///.|postgres(ql)?://[^/]*[^/:@]/\w", value) or not _has_a_port_or_none(value):
         raise _malformed(name, value.split("@")[-1], "sqlite:///path or postgres://user:password@host:5432/database")
     return dict(environ.Env.db_url_config(value))
 
@@ -127,9 +127,17 @@ def mail(name: str, default: str, *, to_console: bool) -> dict[str, Any]:
     value = text(name, default)
     if value.startswith("consolemail") and not to_console:
         raise _malformed(name, value, "smtp+tls://user:password@host:587, since DEBUG is off")
-    if not re.match(r"(smtp(\+tls|\+ssl|s)?|consolemail|memorymail|dummymail)://", value):
+    is_known = re.match(r"smtp(\+tls|\+ssl|s)?://.*[^/:@]|(consolemail|memorymail|dummymail)://", value)
+    if not is_known or not _has_a_port_or_none(value):
         raise _malformed(name, value.split("@")[-1], "smtp+tls://user:password@host:587 (or consolemail://)")
     return dict(environ.Env.email_url_config(value))
+
+
+def _has_a_port_or_none(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _malformed(name: str, found: str, expected: str) -> ImproperlyConfigured:

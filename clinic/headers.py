@@ -27,7 +27,7 @@ def response_headers(get_response: GetResponse) -> GetResponse:
         response["Cross-Origin-Embedder-Policy"] = "require-corp"
         if is_admin:
             response["Cache-Control"] = "no-store"
-            if request.path == f"{ADMIN}logout/":
+            if request.method == "POST" and request.path == f"{ADMIN}logout/":
                 response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response
 

@@ -3,13 +3,14 @@
 import logging
 import re
 
-SECRETS = re.compile(r"(/requests/)[^/\s\"?]+|(/search/\?)[^\s\"]+")
+SECRETS = re.compile(r"(/requests/)[^/\s\"'?]+|(/search/\?)[^\s\"']+")
 
 
-class Redact(logging.Filter):
-    """Replace the secret in addresses of private pages, `/requests/…/`, and the words in `/search/?…`."""
+class Redacted(logging.Formatter):
+    """Replace the secret in addresses of private pages, `/requests/…/`, and the words in `/search/?…`.
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = SECRETS.sub(r"\1\2…", record.getMessage())
-        record.args = ()
-        return True
+    A formatter and not a filter: what it returns holds the traceback too.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        return SECRETS.sub(r"\1\2…", super().format(record))

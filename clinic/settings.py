@@ -17,7 +17,7 @@ DEBUG = env.flag("DEBUG", default=False)
 
 SECRET_KEY = env.text("SECRET_KEY", "for-the-local-demo-only-" + "0" * 40) if DEBUG else env.secret("SECRET_KEY")
 PUBLIC_ORIGIN = env.origin(
-    env.text("PUBLIC_ORIGIN", f"http://127.0.0.1:{env.text('PORT', '8000')}")
+    env.text("PUBLIC_ORIGIN", f"http://127.0.0.1:{env.whole_number('PORT', default=8000, at_least=1, at_most=65535)}")
     if DEBUG
     else env.required("PUBLIC_ORIGIN", "the address patients type, such as https://clinic.example.org"),
     "PUBLIC_ORIGIN",
@@ -87,7 +87,9 @@ CRISPY_TEMPLATE_PACK = "clinic"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("clinic",)
 
 # --- Database ---------------------------------------------------------------------------------------------------------
-(BASE_DIR / "var").mkdir(exist_ok=True)
+DATABASE_IS_OURS = not env.text("DATABASE_URL")
+if DATABASE_IS_OURS:
+    (BASE_DIR / "var").mkdir(exist_ok=True)
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'clinic.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -177,9 +179,10 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "clinic.logs.Redact"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "plain"}},
+    "formatters": {
+        "redacted": {"()": "clinic.logs.Redacted", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "redacted"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         name: {"handlers": ["stderr"], "level": "INFO", "propagate": False}

@@ -29,6 +29,13 @@ def quiet_settings(settings: Any) -> None:
     settings.NOTIFICATION_ADDRESS = "desk@example.org"
     settings.DEFAULT_FROM_EMAIL = "clinic@example.org"
     settings.PHONE_REGION = "ES"
+    for name in ("CLINIC_NAME", "CLINIC_PHONE", "CLINIC_ADDRESS", "CLINIC_OPENING_HOURS", "EMERGENCY_NUMBER"):
+        setattr(settings, name, "")
+    settings.SECURITY_CONTACT = ""
+    settings.REPLY_WORKING_DAYS = 0
+    settings.BURST_SUSPECT, settings.BURST_REFUSE = 5, 30
+    settings.BEHIND_PROXY = False
+    settings.TIME_ZONE = "UTC"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -10,7 +10,7 @@ from appointments.actions.submission import TooManyRequests
 from appointments.details import Correction
 from appointments.lifecycle import MOVES, Status
 from appointments.models import ConsultationRequest, Event
-from appointments.models.request import new_token
+from appointments.models.request import in_words, new_token
 
 A_WHILE = timedelta(hours=1)
 A_DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ def correct(
         setattr(locked, name, correction[name])  # type: ignore[literal-required]
     if "email" in changed and before["email"]:
         locked.token = new_token()
-    told = ", ".join(f"{name}: {before[name]!r}" for name in changed)
+    told = "\n".join(in_words(name, before[name]) for name in changed)
     _record(locked, Event.Kind.CORRECTED, told, by, now, [*changed, "token"])
     if "email" in changed:
         messages.redirect_mail(locked, before["email"], now)

@@ -1,7 +1,6 @@
 """A request comes in."""
 
 from datetime import datetime, timedelta
-from itertools import count
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,7 +14,7 @@ from appointments.models.request import PRIVATE_PAGE_LASTS
 
 BURST_WINDOW = timedelta(minutes=10)
 SAME_SENDING = timedelta(hours=1)
-TRIES = 5
+MOST_TRIES = 5
 
 
 class TooManyRequests(Exception):
@@ -29,8 +28,9 @@ def submit(*, details: Details, source: str, address: str, is_trapped: bool, now
     Raises TooManyRequests, and Django's DatabaseError when it could not be stored.
     """
     sent_from = sender_key(address, f"{now:%Y-%m-%d}")
-    for attempt in range(TRIES):
-        twin, key = _twin_or_free_key(details, now)
+    tries = 0
+    while True:
+        twin, key = _twin_or_free_key(details, sent_from, now)
         if twin:
             return twin
         suspicion = _suspicion(sent_from, is_trapped=is_trapped, now=now)
@@ -38,28 +38,31 @@ def submit(*, details: Details, source: str, address: str, is_trapped: bool, now
             return _store(details, key, source, sent_from, suspicion, now)
         except IntegrityError:
             # A twin was stored meanwhile; or, very rarely, the random reference was taken, and another is drawn.
-            if attempt == TRIES - 1:
+            tries += 1
+            if tries == MOST_TRIES:
                 raise
-    raise AssertionError("unreachable")
 
 
-def _twin_or_free_key(details: Details, now: datetime) -> tuple[ConsultationRequest | None, str]:
+def _twin_or_free_key(details: Details, sent_from: str, now: datetime) -> tuple[ConsultationRequest | None, str]:
     """The request that this same sending made, if it did; otherwise a key that none holds."""
-    for generation in count():
+    generation = 0
+    while True:
         key = dedupe_key(details, generation)
         twin = ConsultationRequest.objects.filter(dedupe_key=key).first()
-        if twin is None:
-            return None, key
-        if _is_same_sending(twin, now):
+        if twin is None or _is_same_sending(twin, sent_from, now):
             return twin, key
-    raise AssertionError("unreachable")
+        generation += 1
 
 
-def _is_same_sending(twin: ConsultationRequest, now: datetime) -> bool:
-    """Recent, untouched, and above suspicion. Otherwise to know the words would be to be let into the page."""
-    is_untouched = twin.status == Status.NEW and not twin.changed_at and not twin.suspicion
+def _is_same_sending(twin: ConsultationRequest, sent_from: str, now: datetime) -> bool:
+    """Recent, untouched, and not set aside because of somebody else.
+
+    Otherwise to know the words would be to be let into the page, or to have a stranger's request set aside.
+    """
+    is_untouched = twin.status == Status.NEW and not twin.changed_at
+    is_theirs = not twin.suspicion or twin.sent_from == sent_from
     # A twin may be the later one: of many writers at once, the first to read the clock is not the first to store.
-    return is_untouched and abs(now - twin.submitted_at) < SAME_SENDING
+    return is_untouched and is_theirs and abs(now - twin.submitted_at) < SAME_SENDING
 
 
 @transaction.atomic

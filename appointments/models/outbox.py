@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.request import ConsultationRequest
+
+LEASE = timedelta(minutes=5)  # much longer than one mail server may keep us waiting (EMAIL_TIMEOUT a step)
+LONGEST_PAUSE = timedelta(hours=6)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -24,9 +27,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def due(self, now: datetime) -> MessageQuerySet:
         """Owed, its time has come, and nobody is sending it."""
-        is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        # Written in the future means that the clock was set back since: then waiting for it would be waiting for years.
-        return self.owed().filter(is_free, Q(next_try_at__lte=now) | Q(created_at__gt=now))
+        # Further ahead than we ever wait means that the clock was set back since: do not wait for it for years.
+        is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE)
+        is_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_PAUSE)
+        return self.owed().filter(is_free, is_time)
 
     def owed_since(self) -> datetime | None:
         """When the oldest mail that is still owed was written."""

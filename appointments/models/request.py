@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,7 @@ from django.db.models import CheckConstraint, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from appointments import phones
+from appointments import hygiene, phones
 from appointments.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
 from appointments.lifecycle import CLOSED, OPEN, Status
 from appointments.topics import Topic
@@ -73,6 +74,7 @@ class ConsultationRequest(models.Model):
     patient_name = models.CharField(_("name of the patient"), max_length=120, blank=True)
     relationship = models.CharField(max_length=60, blank=True)
     has_permission = models.BooleanField(default=False)
+    folded_names = models.CharField(max_length=600, blank=True, editable=False)  # derived, for search alone
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=64, blank=True)
     contact_by = models.CharField(max_length=5, choices=ContactBy, blank=True)
@@ -135,6 +137,10 @@ class ConsultationRequest(models.Model):
     def __str__(self) -> str:
         return self.spoken_reference
 
+    def save(self, **options: Any) -> None:
+        self.folded_names = hygiene.folded(f"{self.full_name}\n{self.patient_name}")[:600]
+        super().save(**options)
+
     def get_absolute_url(self) -> str:
         return reverse("appointments:private", args=[self.token])
 
@@ -180,6 +186,12 @@ class ConsultationRequest(models.Model):
     @property
     def access_labels(self) -> list[str]:
         return labels(AccessNeed, self.access_needs)
+
+
+def in_words(column: str, value: Any) -> str:
+    """`access needs: Help with hearing`: a column and a value of it, as staff read them."""
+    words = ", ".join(labels(AccessNeed, value)) if isinstance(value, list) else value
+    return f"{ConsultationRequest._meta.get_field(column).verbose_name}: {words or '–'}"  # type: ignore[union-attr]
 
 
 def labels(choices: type[models.TextChoices], values: list[str]) -> list[str]:

@@ -58,6 +58,11 @@ def test_the_same_content_within_the_hour_is_the_same_request() -> None:
     assert (ConsultationRequest.objects.count(), Event.objects.count(), Message.objects.count()) == (1, 1, 2)
 
 
+def test_a_double_click_is_one_request_also_when_it_is_set_aside() -> None:
+    assert submit(is_trapped=True) == submit(is_trapped=True)
+    assert ConsultationRequest.objects.count() == 1
+
+
 def test_of_two_at_once_the_first_to_read_the_clock_may_be_the_second_to_store() -> None:
     assert submit(now=NOON) == submit(now=NOON - timedelta(seconds=1))
 
@@ -69,7 +74,9 @@ def test_a_patient_who_asks_again_later_is_heard_again() -> None:
     assert Message.objects.count() == 6
 
 
-@pytest.mark.parametrize("touched", [{"changed_at": NOON}, {"status": "contacted"}, {"suspicion": "trap"}])
+@pytest.mark.parametrize(
+    "touched", [{"changed_at": NOON}, {"status": "contacted"}, {"suspicion": "trap", "sent_from": "elsewhere"}]
+)
 def test_nobody_is_let_into_a_page_that_is_in_use_by_typing_what_was_sent(touched: dict[str, Any]) -> None:
     first = submit()
     ConsultationRequest.objects.filter(pk=first.pk).update(**touched)

@@ -66,6 +66,15 @@ def test_a_caller_is_found_by_what_they_say(desk: Client, typed: str) -> None:
     assert rows(desk, f"?q={typed.replace('+', '%2B').replace(' ', '+')}") == [wanted.reference]
 
 
+@pytest.mark.parametrize("typed", ["Álvaro", "alvaro", "ALVARO", "muñoz", "Munoz"])
+def test_a_name_is_found_whatever_its_accents(desk: Client, typed: str) -> None:
+    wanted = ConsultationRequestFactory(full_name="Example Álvaro Muñoz")
+    ConsultationRequestFactory()
+    page = desk.get(LIST, {"q": typed}).content.decode()
+    assert page.count('class="field-spoken') == 1
+    assert wanted.spoken_reference in page
+
+
 def test_a_misheard_reference_is_found(desk: Client) -> None:
     wanted = ConsultationRequestFactory(reference="01K7M3QF")
     assert rows(desk, "?q=OIK7-M3QF") == [wanted.reference]

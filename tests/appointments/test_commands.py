@@ -31,7 +31,8 @@ def test_the_demo_is_an_invented_clinic_and_a_second_load_adds_nothing(settings:
     call_command("load_demo", verbosity=0)
     before = ConsultationRequest.objects.count()
     assert before >= 4
-    assert all(request.email.endswith(("", "@example.org")) for request in ConsultationRequest.objects.all())
+    given = ConsultationRequest.objects.exclude(email="").values_list("email", flat=True)
+    assert all(address.endswith("@example.org") for address in given)
     assert all("Example" in request.full_name for request in ConsultationRequest.objects.all())
     call_command("load_demo", verbosity=0)
     assert (ConsultationRequest.objects.count(), User.objects.count()) == (before, 1)
@@ -69,7 +70,9 @@ def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: 
         assert f"http://127.0.0.1:{free_port}/" in said
         assert "Sign in as    demo" in said
         assert len(group(started.pid)) == 3
-        started.send_signal(asked)
+        # As a terminal does it: the whole group is asked, and an impatient person asks more than once.
+        for _ in range(3):
+            os.killpg(started.pid, asked)
         started.communicate(timeout=60)
     assert group(started.pid) == []
 

@@ -13,14 +13,27 @@ from appointments.email_typos import WELL_KNOWN, probably_meant
         ("a@hotmial.com", "a@hotmail.com"),
         ("a@yaho.com", "a@yahoo.com"),
         ("a@outlok.com", "a@outlook.com"),
-        ("a@icloud.co", "a@icloud.com"),
+        ("a@iclod.com", "a@icloud.com"),
     ],
 )
 def test_a_slip_is_pointed_out(typed: str, meant: str) -> None:
     assert probably_meant(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["a@example.org", "a@clinic.example.org", "a@mail.com", "a@gmx.net", "", "gmail.com"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a@example.org",
+        "a@clinic.example.org",
+        "a@mail.com",
+        "a@gmx.net",
+        "a@yahoo.de",
+        "a@hotmail.com.ar",
+        "a@email.com",
+        "",
+        "gmail.com",
+    ],
+)
 def test_what_may_be_right_is_left_alone(typed: str) -> None:
     assert probably_meant(typed) == ""
 

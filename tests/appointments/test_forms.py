@@ -173,7 +173,7 @@ def test_what_would_be_stored_is_the_canonical_text(
     details = typed.details()
     assert details["full_name"] == one_line(name)
     assert details["message"] == paragraphs(message)
-    assert (details["topics"], details["days"], details["times"]) == (topics, days, times)
+    assert (set(details["topics"]), set(details["days"]), set(details["times"])) == (set(topics), set(days), set(times))
 
 
 def test_every_answer_has_a_column() -> None:

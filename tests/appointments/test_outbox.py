@@ -157,6 +157,15 @@ def test_a_clock_that_was_set_back_does_not_hold_mail_for_years(at_noon: Any) ->
     assert outbox.send_due() == 1
 
 
+def test_a_clock_that_was_set_back_does_not_use_up_the_attempts(inbox: Inbox, at_noon: Any) -> None:
+    inbox.answer = "451 try again later"
+    message = MessageFactory()
+    at_noon.move_to(NOON - timedelta(days=400))
+    outbox.send_due()
+    message.refresh_from_db()
+    assert (message.attempts, message.gave_up_at) == (1, None)
+
+
 def test_the_patients_mail_says_where_it_stands_and_not_why(settings: Any) -> None:
     settings.CLINIC_PHONE, settings.REPLY_WORKING_DAYS, settings.EMERGENCY_NUMBER = "+34 912 000 000", 2, "112"
     request = ConsultationRequestFactory(

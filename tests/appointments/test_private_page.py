@@ -46,7 +46,7 @@ def test_a_correction_is_saved_shown_and_told_in_the_timeline(request_: Consulta
     assert (request_.phone, request_.contact_by, request_.access_needs) == ("+34612345678", "phone", ["wheelchair"])
     [event] = request_.events.all()
     assert event.kind == "corrected"
-    assert "['hearing']" in event.note
+    assert "access needs: Help with hearing" in event.note
     page = client.get(sent["Location"]).content.decode()
     assert "Your changes are saved" in page
     assert "+34 612 34 56 78" in page
@@ -72,7 +72,8 @@ def test_a_new_email_address_gets_a_new_link_and_the_old_mailbox_none(
     old = request_.get_absolute_url()
     sent = post(request_, "contact", REACH | {"email": "right@example.org"})
     request_.refresh_from_db()
-    assert sent["Location"] == f"{request_.get_absolute_url()}?done=correct"
+    assert sent["Location"] == f"{request_.get_absolute_url()}?done=moved"
+    assert "This page has a new address" in client.get(sent["Location"]).content.decode()
     assert client.get(old).status_code == 404
     assert client.get(sent["Location"]).status_code == 200
     assert [(message.kind, message.to) for message in request_.messages.all()] == [("link", "right@example.org")]
@@ -93,6 +94,16 @@ def test_a_first_email_address_keeps_the_link() -> None:
     request = ConsultationRequestFactory(email="", phone="+34612345678")
     sent = post(request, "contact", REACH | {"phone": "612345678"})
     assert sent["Location"] == f"{request.get_absolute_url()}?done=correct"
+
+
+def test_an_address_that_comes_back_gets_a_link_that_works(request_: ConsultationRequest, client: Client) -> None:
+    for address in ("b@example.org", "amparo@example.org", "b@example.org"):
+        request_.refresh_from_db()
+        post(request_, "contact", REACH | {"email": address})
+    outbox.send_due()
+    request_.refresh_from_db()
+    last = [sent for sent in mail.outbox if sent.to == ["b@example.org"]][-1]
+    assert request_.token in last.body
 
 
 def test_the_page_is_no_mailer(request_: ConsultationRequest) -> None:
@@ -147,7 +158,9 @@ def test_a_closed_request_no_longer_changes(what: str, answers: dict[str, Any], 
     request = ConsultationRequestFactory(status=status)
     response = post(request, what, answers)
     assert response.status_code == 409
-    assert "Nothing was changed" in response.content.decode()
+    page = response.content.decode()
+    assert "Nothing was changed" in page
+    assert what != "note" or ">\nx</textarea>" in page
     assert kinds(request) == []
 
 
@@ -164,7 +177,8 @@ def test_a_link_that_is_followed_changes_nothing(
     what: str, answers: dict[str, Any], request_: ConsultationRequest
 ) -> None:
     address = f"{request_.get_absolute_url()}{what}/"
-    assert {Client().get(address, answers).status_code, Client().head(address).status_code} == {405}
+    followed = [Client().get(address, answers), Client().head(address)]
+    assert {(answer.status_code, answer["Location"]) for answer in followed} == {(303, request_.get_absolute_url())}
     assert post(request_, what, answers, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert Client().post(address, b"{}", content_type="application/json").status_code == 415
     assert kinds(request_) == []

@@ -35,6 +35,12 @@ def test_32_writers_of_one_content_make_one_request() -> None:
     assert Message.objects.count() == 2
 
 
+def test_32_writers_of_one_suspect_content_make_one_request() -> None:
+    led_to = race(WRITERS, lambda number: post(BODY + "&website=spam"))
+    assert ConsultationRequest.objects.get().suspicion == "trap"
+    assert len(set(led_to)) == 1
+
+
 def test_32_writers_of_32_contents_lose_none(settings: Any) -> None:
     settings.BURST_REFUSE = settings.BURST_SUSPECT = 100
     led_to = race(WRITERS, lambda number: post(BODY.replace("Amparo", f"Person+{number}")))

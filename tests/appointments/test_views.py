@@ -176,7 +176,15 @@ def test_a_form_with_too_many_parts_gets_413(send: Send) -> None:
 
 def test_what_is_ticked_twice_is_stored_once(send: Send) -> None:
     send(answers(topics=["pain", "fatigue", "pain"]))
-    assert ConsultationRequest.objects.get().topics == ["pain", "fatigue"]
+    assert ConsultationRequest.objects.get().topics == ["fatigue", "pain"]
+
+
+def test_the_order_of_ticking_makes_no_other_request(send: Send) -> None:
+    assert len({send(answers(days=days))["Location"] for days in (["mon", "sun"], ["sun", "mon"])}) == 1
+
+
+def test_what_no_person_typed_is_never_complained_about(send: Send) -> None:
+    assert send(answers(source="\0", website="\0")).status_code == 303
 
 
 def test_a_long_paste_is_kept_and_asked_to_be_shorter(send: Send) -> None:
@@ -201,7 +209,7 @@ def test_when_the_database_is_away_every_answer_is_kept(send: Send, patient_answ
     assert (response.status_code, response["Retry-After"]) == (503, "60")
     page = response.content.decode()
     assert "Mornings are best" in page
-    assert "We could not save your request yet" in page
+    assert "We could not save this yet" in page
 
 
 def test_the_form_alone_can_be_read_without_the_database(client: Client, django_assert_num_queries: Any) -> None:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from appointments.management.commands.load_demo import DEMO_PASSWORD, DEMO_STAFF
+from appointments.demo import DEMO_PASSWORD, DEMO_STAFF
 from clinic import env
 
 MALFORMED: list[tuple[Callable[[str], Any], str]] = [
@@ -41,6 +42,10 @@ MALFORMED: list[tuple[Callable[[str], Any], str]] = [
     (lambda name: env.origin(env.text(name), name, secure=True), "https://clinic.example.org:443"),
     (lambda name: env.origin(env.text(name), name, secure=True), "https://clinic.example.org:abc"),
     (lambda name: env.database(name, ""), "sqlite:///"),
+    (lambda name: env.database(name, ""), "postgres://"),
+    (lambda name: env.database(name, ""), "postgres://clinic@localhost:abc/clinic"),
+    (lambda name: env.mail(name, "", to_console=True), "smtp://"),
+    (lambda name: env.mail(name, "", to_console=True), "smtp://localhost:abc"),
     (env.email_address, "a@example.org, b@example.org"),
 ]
 
@@ -105,6 +110,17 @@ def test_production_does_not_start_without_what_it_must_have(name: str) -> None:
     stopped = manage("check", **{name: ""})
     assert stopped.returncode == 1
     assert f"{name}: found nothing, expected" in stopped.stderr
+
+
+def test_production_is_strict_about_transport_and_durable_about_data(tmp_path: Path) -> None:
+    asked = (
+        "from django.conf import settings as s; from django.db import connection as c; k = c.cursor(); "
+        "pragma = lambda name: k.execute(f'PRAGMA {name}').fetchone()[0]; "
+        "print(s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, "
+        "pragma('journal_mode'), pragma('synchronous'), s.DATABASES['default']['OPTIONS']['transaction_mode'])"
+    )
+    told = manage("shell", "--no-imports", "-c", asked, DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite3").stdout.split()
+    assert told == ["63072000", "__Host-session", "__Host-csrf", "True", "wal", "2", "IMMEDIATE"]
 
 
 def test_mail_without_a_sender_does_not_start() -> None:

@@ -25,7 +25,7 @@ def test_every_page_ends_with_the_form_with_its_own_topic_ticked(client: Client)
         form = page[page.index('id="book"') :]
         assert "Book an appointment with Dr Miguel Ley Nacher" in form
         assert "not monitored for emergencies" in form
-        [ticked] = [tag for tag in form.split("<input") if " checked" in tag.split(">")[0]]
+        [ticked] = [tag for tag in form.split("<input") if 'name="topics"' in tag and " checked" in tag.split(">")[0]]
         assert f'value="{slug}"' in ticked
         assert f'name="source" value="{slug}"' in form
 

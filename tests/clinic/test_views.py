@@ -66,6 +66,7 @@ def test_every_answer_carries_the_strict_headers(client: Client, address: str) -
 
 def test_what_staff_see_is_not_stored_and_signing_out_clears_the_browser(desk: Client) -> None:
     assert desk.get("/admin/")["Cache-Control"] == "no-store"
+    assert "Clear-Site-Data" not in Client().get("/admin/logout/")
     assert '"cookies"' in desk.post("/admin/logout/")["Clear-Site-Data"]
 
 
@@ -124,6 +125,17 @@ def test_what_breaks_gets_a_page_of_ours(client: Client) -> None:
         response = client.get("/")
     assert response.status_code == 500
     assert "<h1" in response.content.decode()
+
+
+def test_pages_for_when_something_is_wrong_ask_nothing_of_the_database(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    client.raise_request_exception = False
+    with django_assert_num_queries(0):
+        assert client.get("/nowhere").status_code == 404
+        for error, status in ((OperationalError, 503), (ZeroDivisionError, 500)):
+            with mock.patch.object(Page.objects, "by_hub", side_effect=error):
+                assert client.get("/").status_code == status
 
 
 def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:

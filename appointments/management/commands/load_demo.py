@@ -9,11 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from appointments import actions
+from appointments.demo import DEMO_PASSWORD, DEMO_STAFF
 from appointments.details import NOTHING, Details
 from appointments.models import ConsultationRequest
-
-DEMO_STAFF = "demo"
-DEMO_PASSWORD = "demo-for-this-machine-only"  # noqa: S105 - printed on the screen at every start, with DEBUG on only
 
 # Hours ago, what they sent, whether the field that people do not see was filled in. All of them are invented.
 INVENTED: list[tuple[int, dict[str, Any], bool]] = [

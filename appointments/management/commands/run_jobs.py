@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -16,6 +15,7 @@ from appointments.outbox import send_due
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 5
+ENDING = {signal.SIGTERM, signal.SIGINT}
 
 
 class Command(BaseCommand):
@@ -28,12 +28,12 @@ class Command(BaseCommand):
         if not loop:
             self.stdout.write(f"{run_all()} sent")
             return
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
+        # Held back and asked for between runs: a handler could interrupt a run anywhere, also another handler.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        while True:
             _run_and_survive()
-            stop.wait(PAUSE_SECONDS)
+            if signal.sigtimedwait(ENDING, PAUSE_SECONDS):
+                return
 
 
 def run_all() -> int:

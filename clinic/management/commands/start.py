@@ -14,9 +14,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from appointments.management.commands.load_demo import DEMO_PASSWORD, DEMO_STAFF
+from appointments.demo import DEMO_PASSWORD, DEMO_STAFF
 
 Process = subprocess.Popen[bytes]
+
+PATIENCE_SECONDS = 20
 
 
 class Command(BaseCommand):
@@ -29,10 +31,13 @@ class Command(BaseCommand):
         if not port.isdigit() or not 1 <= int(port) <= 65535:
             raise CommandError(f"PORT: found {port!r}, expected a number from 1 to 65535.")
         call_command("migrate", verbosity=0)
-        if settings.DEBUG:
-            # A database that belongs to somebody is migrated and otherwise left alone.
+        # A database that belongs to somebody is migrated and otherwise left alone.
+        if settings.DEBUG or settings.DATABASE_IS_OURS:
             call_command("load_pages")
+        if settings.DEBUG:
             call_command("load_demo")
+        else:
+            call_command("collectstatic", interactive=False, verbosity=0)
         self._announce(port)
         with _running(["runserver", "--noreload", f"127.0.0.1:{port}"], ["run_jobs", "--loop"]) as processes:
             _wait_for_the_first_to_end(processes)
@@ -42,7 +47,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  The staff     http://127.0.0.1:{port}/admin/")
         if settings.DEBUG:
             self.stdout.write(f"  Sign in as    {DEMO_STAFF}, password {DEMO_PASSWORD}")
-        self.stdout.write("  Mail          is printed here")
+        if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+            self.stdout.write("  Mail          is printed here")
         self.stdout.write("  Stop          Ctrl-C\n\n")
         self.stdout.flush()
 
@@ -61,10 +67,20 @@ def _running(*commands: list[str]) -> Iterator[list[Process]]:
     except KeyboardInterrupt:
         pass
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait()
+            _wait_or_kill(process)
+
+
+def _wait_or_kill(process: Process) -> None:
+    try:
+        process.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait_for_the_first_to_end(processes: list[Process]) -> None:
