@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 
-.PHONY: run test lint fix
+.PHONY: run test lint fix lighthouse screenshots
 
 # The local demo turns DEBUG on, unless you said something about DEBUG or a database, here or in .env.
 DEMO = $(if $(DEBUG)$(DATABASE_URL)$(shell grep -sE '^(DEBUG|DATABASE_URL)=.' .env),,DEBUG=true)
@@ -27,11 +27,18 @@ fix: .venv/development
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Neither is part of `make test`; docs/quality.md keeps what they found.
+lighthouse: .venv/development node_modules
+	@exec $(BIN)/python -m tests.lighthouse
+
+screenshots: .venv/development
+	@exec $(BIN)/python -m tests.screenshots
+
 # A production as docs/deploy.md describes it, with invented values, for the deploy check.
 PRODUCTION = env DEBUG=false SECRET_KEY=invented-for-this-check-$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') \
 	PUBLIC_ORIGIN=https://clinic.example.org ALLOWED_HOSTS=clinic.example.org CLINIC_NAME=Example CLINIC_PHONE=555-0100 \
 	EMERGENCY_NUMBER=112 PHONE_REGION=ES NOTIFICATION_ADDRESS=desk@example.org FROM_ADDRESS=clinic@example.org \
-	EMAIL_URL=smtp://localhost:25
+	EMAIL_URL=smtp://localhost:25 SECURITY_CONTACT=security@example.org
 
 .venv/runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -42,4 +49,9 @@ PRODUCTION = env DEBUG=false SECRET_KEY=invented-for-this-check-$$($(BIN)/python
 
 .venv/development: requirements-dev.txt .venv/runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+node_modules: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "npm: found none, expected Node.js 18.16 or later (on Debian: apt-get install npm)"; exit 1; }
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -1,6 +1,7 @@
 """Every public address: what it answers, and what it never does."""
 
 import json
+import re
 from typing import Any
 from unittest import mock
 
@@ -40,6 +41,17 @@ def test_public_pages_may_be_cached_and_run_no_script(client: Client, address: s
     assert page.count("<h1") == 1
     assert "<script" not in page.replace('<script type="application/ld+json">', "")
     assert " style=" not in page
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_every_page_tells_machines_what_it_is(client: Client, settings: Any, address: str) -> None:
+    settings.CLINIC_NAME = "</script> & Example"
+    page = client.get(address).content.decode()
+    assert f'<link rel="canonical" href="https://clinic.example.org{address}">' in page
+    assert re.search(r'<meta name="description" content="[^"]{40,}">', page)
+    told = [json.loads(found) for found in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)]
+    assert len(told) == 1
+    assert told[0].get("@type") != "WebSite" or told[0]["name"] == "</script> & Example"
 
 
 HEADERS = {

@@ -4,28 +4,18 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import CHROMIUM
+from tests.browser import CHROMIUM, FLAGS
+from tests.journeys.looking import barriers as barriers
 
 # Playwright's loop runs in this thread, and Django would take it for an asynchronous program.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-STRICTER = {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,7 +76,7 @@ def open_browser(chromium: Browser, site: str) -> Iterator[Any]:
         context.set_default_timeout(15_000)
         page = context.new_page()
         visitor = Visitor(context, page, site)
-        page.on("console", lambda message: visitor.said.append(message.text))
+        page.on("console", lambda message: visitor.said.append(with_place(message)))
         page.on("pageerror", lambda error: visitor.said.append(str(error)))
         page.on("request", lambda request: note_request(visitor, request.url))
         return visitor
@@ -107,11 +97,5 @@ def visitor(open_browser: Any) -> Visitor:
     return visitor
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe finds: WCAG 2.2 A and AA, its best practices, and AAA for contrast and target size."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "rules": STRICTER})
-    return [
-        f"{violation['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
-        for violation in found.response["violations"]
-        for node in violation["nodes"]
-    ]
+def with_place(message: ConsoleMessage) -> str:
+    return f"{message.text} at {urlsplit(message.location['url']).path}"

@@ -1,0 +1,98 @@
+"""Every public page and every state of the form, at every width, in light, dark and forced colors."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import NOTHING, Visitor
+from tests.journeys.looking import (
+    COLORS,
+    EVERYTHING,
+    barriers,
+    look,
+    misplaced,
+    misplaced_when_spaced_out,
+    resize,
+)
+from tests.journeys.places import public_pages
+from tests.journeys.states import STATES
+
+WIDTHS = [320, 768, 1280]
+SCHEMES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced colors": {"color_scheme": "light", "forced_colors": "active"},
+}
+# The states that hold all the parts of the forms between them.
+ALL_PARTS = {"unfolded", "for someone else, with errors", "private page, everything open", "a word explained"}
+# The browser itself reports an answer that is not a success. Those asked for here are not.
+LOAD_LINE = re.compile(
+    r"^Failed to load resource: the server responded with a status of (403|404|422|429|500|503) .* at /"
+)
+
+
+@pytest.fixture
+def visitor(open_browser: Any) -> Visitor:
+    """Nothing fades from one color to the next in this browser, so that what is looked at is settled."""
+    visitor: Visitor = open_browser(reduced_motion="reduce")
+    return visitor
+
+
+@pytest.mark.sweep
+def test_no_public_page_has_a_barrier(visitor: Visitor) -> None:
+    found = {}
+    for turn, path in enumerate([*public_pages(visitor), "/nowhere/"]):
+        found |= findings(path, visitor.goes_to(path), turn)
+    assert found == {}
+    assert noticed(visitor) == NOTHING
+
+
+@pytest.mark.sweep
+def test_no_state_of_the_form_has_a_barrier(visitor: Visitor) -> None:
+    found = {}
+    for turn, (name, reach) in enumerate(STATES.items()):
+        found |= findings(name, reach(visitor), turn)
+    assert found == {}
+    assert noticed(visitor) == NOTHING
+
+
+@pytest.mark.parametrize("path", ["/", "/spms/treatment/", "/book/"])
+def test_at_400_percent_on_1280_pixels_nothing_is_lost(open_browser: Any, path: str) -> None:
+    """A window of 1280 × 1024 at 400 % is 320 × 256 of the page's pixels, four to each. Nothing may stay on top."""
+    visitor = open_browser(viewport={"width": 320, "height": 256}, device_scale_factor=4)
+    page = visitor.goes_to(path)
+    assert page.evaluate("innerWidth * devicePixelRatio") == 1280
+    assert misplaced(page) == []
+    assert look(page, "stuck") == []
+
+
+def findings(name: str, page: Page, turn: int) -> dict[str, list[str]]:
+    """What is wrong with the page that is open, by width and scheme.
+
+    Topics are built alike, and so are states: in dark and forced colors axe looks at each of them at one width in turn,
+    and at everything else at every width. Contrast is measured by looks.js too, everywhere.
+    """
+    found = {}
+    for width in WIDTHS:
+        resize(page, width)
+        for place, (scheme, emulated) in enumerate(SCHEMES.items()):
+            page.emulate_media(**emulated)
+            lines = look(page, "faint") + (misplaced(page) if scheme != "dark" else [])
+            if scheme == "light" or is_looked_at_wholly(name) or width == WIDTHS[(turn + place) % len(WIDTHS)]:
+                lines += barriers(page, EVERYTHING if scheme == "light" else COLORS)
+            found[f"{name} at {width} in {scheme}"] = lines
+        page.emulate_media(**SCHEMES["light"])
+        found[f"{name} at {width}, spaced out"] = misplaced_when_spaced_out(page)
+    return {where: lines for where, lines in found.items() if lines}
+
+
+def is_looked_at_wholly(name: str) -> bool:
+    is_page = name.startswith("/")
+    return name in ALL_PARTS or (is_page and not name.startswith("/spms/"))
+
+
+def noticed(visitor: Visitor) -> dict[str, list[str]]:
+    seen = visitor.noticed()
+    return seen | {"console": [line for line in seen["console"] if not LOAD_LINE.match(line)]}
