@@ -10,15 +10,12 @@ AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read
 LOOKS = Path(__file__).with_name("looks.js").read_text("utf-8")
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Contrast of 7:1 finds all that 4.5:1 would.
-STRICTER = {
-    "color-contrast-enhanced": {"enabled": True},
-    "color-contrast": {"enabled": False},
-    "target-size": {"enabled": True},
-}
+STRICTER = {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}
 EVERYTHING = {"runOnly": {"type": "tag", "values": RULES}, "rules": STRICTER}
 # What another color scheme can change: nothing else in a page depends on it.
-COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced", "link-in-text-block", "target-size"]}}
+# The enhanced rule leaves what is below 4.5:1 to the plain one, so neither can be left out.
+CONTRAST = ["color-contrast", "color-contrast-enhanced", "link-in-text-block", "target-size"]
+COLORS = {"runOnly": {"type": "rule", "values": CONTRAST}}
 
 
 def barriers(page: Page, rules: dict[str, Any] = EVERYTHING) -> list[str]:

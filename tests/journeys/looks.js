@@ -6,6 +6,7 @@
     return `${element.localName}${kind} “${words}”`;
   };
   const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const isOnTop = (element) => Boolean(element.closest(":popover-open"));
   const forReadersOnly = (element) => Boolean(element.closest(".vh, .trap"));
 
   // One rectangle for each line of each text, trimmed to where the letters are.
@@ -52,7 +53,8 @@
       for (let next = place + 1; next < sorted.length && sorted[next].top < one.bottom - 1; next += 1) {
         const other = sorted[next];
         const shared = Math.min(one.right, other.right) - Math.max(one.left, other.left);
-        if (shared > 1) found.push(`${named(one.parent)} under ${named(other.parent)}`);
+        const isMeant = isOnTop(one.parent) !== isOnTop(other.parent);
+        if (shared > 1 && !isMeant) found.push(`${named(one.parent)} under ${named(other.parent)}`);
       }
     });
     return found;
