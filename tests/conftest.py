@@ -35,7 +35,6 @@ def quiet_settings(settings: Any) -> None:
     settings.REPLY_WORKING_DAYS = 0
     settings.BURST_SUSPECT, settings.BURST_REFUSE = 5, 30
     settings.BEHIND_PROXY = False
-    settings.TIME_ZONE = "UTC"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

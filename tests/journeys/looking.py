@@ -12,10 +12,12 @@ LOOKS = Path(__file__).with_name("looks.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STRICTER = {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}
 EVERYTHING = {"runOnly": {"type": "tag", "values": RULES}, "rules": STRICTER}
-# What another color scheme can change: nothing else in a page depends on it.
-# The enhanced rule leaves what is below 4.5:1 to the plain one, so neither can be left out.
-CONTRAST = ["color-contrast", "color-contrast-enhanced", "link-in-text-block", "target-size"]
-COLORS = {"runOnly": {"type": "rule", "values": CONTRAST}}
+# What another color scheme can change. The enhanced rule leaves what is below 4.5:1 to the plain one: both are needed.
+COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]}}
+# Contrast takes axe as long as all the rest, and does not depend on the width.
+ALL_BUT_CONTRAST = EVERYTHING | {
+    "rules": {"color-contrast": {"enabled": False}, "target-size": {"enabled": True}},
+}
 
 
 def barriers(page: Page, rules: dict[str, Any] = EVERYTHING) -> list[str]:
