@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Nothing of ours connects anywhere; connect-src is there for tools that read robots.txt from within the page (Lighthouse).
+# Nothing of ours connects anywhere: connect-src is for tools that read robots.txt from within a page (Lighthouse).
 PUBLIC_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
