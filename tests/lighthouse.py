@@ -13,7 +13,7 @@ from tests.production import ROOT, production
 
 PATHS = ("/", "/spms/fatigue/", "/book/")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-TRIES = 3
+TRIES = 5
 LIGHTHOUSE = ROOT / "node_modules" / ".bin" / "lighthouse"
 
 
@@ -34,11 +34,13 @@ def main() -> int:
 
 def best_of(tries: int, url: str, folder: Path) -> dict[str, Any]:
     """The fastest of some tries: a machine that is busy with something else can only make a page slower."""
-    reports = []
+    reports: list[dict[str, Any]] = []
     for _ in range(tries):
-        reports.append(measure(url, folder))
-        if speed(reports[-1]) == 1:
+        reports += measure(url, folder)
+        if reports and speed(reports[-1]) == 1:
             break
+    if not reports:
+        raise SystemExit(f"Lighthouse could not measure {url}: what it said stands above.")
     return max(reports, key=speed)
 
 
@@ -47,15 +49,14 @@ def speed(report: dict[str, Any]) -> float:
     return score
 
 
-def measure(url: str, folder: Path) -> dict[str, Any]:
-    """Lighthouse's report: a phone on slow 4G, as it simulates them by default. Chromium gets a profile of its own."""
+def measure(url: str, folder: Path) -> list[dict[str, Any]]:
+    """Lighthouse's report, or none when the browser failed it: a phone on slow 4G, as it simulates them by default."""
     report = folder / "report.json"
     flags = " ".join(["--headless=new", *FLAGS])
     command = [LIGHTHOUSE, url, "--quiet", "--no-enable-error-reporting", f"--chrome-flags={flags}"]
     command += ["--output=json", f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}"]
-    subprocess.run(command, env=os.environ | {"CHROME_PATH": str(CHROMIUM)}, cwd=folder, check=True)
-    found: dict[str, Any] = json.loads(report.read_text("utf-8"))
-    return found
+    ended = subprocess.run(command, env=os.environ | {"CHROME_PATH": str(CHROMIUM)}, cwd=folder)
+    return [] if ended.returncode else [json.loads(report.read_text("utf-8"))]
 
 
 def costly(report: dict[str, Any], category: str) -> list[str]:
