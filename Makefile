@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 
-.PHONY: run test lint fix lighthouse screenshots
+.PHONY: run test lint fix lighthouse screenshots bench
 
 # The local demo turns DEBUG on, unless you said something about DEBUG or a database, here or in .env.
 DEMO = $(if $(DEBUG)$(DATABASE_URL)$(shell grep -sE '^(DEBUG|DATABASE_URL)=.' .env),,DEBUG=true)
@@ -27,12 +27,15 @@ fix: .venv/development
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Neither is part of `make test`; docs/quality.md keeps what they found.
+# None is part of `make test`; docs/quality.md keeps what they found.
 lighthouse: .venv/development node_modules
 	@exec $(BIN)/python -m tests.lighthouse
 
 screenshots: .venv/development
 	@exec $(BIN)/python -m tests.screenshots
+
+bench: .venv/development
+	@exec $(BIN)/python -m tests.bench
 
 # A production as docs/deploy.md describes it, with invented values, for the deploy check.
 PRODUCTION = env DEBUG=false SECRET_KEY=invented-for-this-check-$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') \

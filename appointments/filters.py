@@ -8,11 +8,14 @@ from django.contrib import admin
 from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from appointments.choices import AccessNeed
+from appointments.models import Message
 from appointments.topics import Topic
+from appointments.worklists import WORKLISTS
 
 
 class SuspicionFilter(admin.SimpleListFilter):
@@ -43,6 +46,21 @@ class ChangedFilter(admin.SimpleListFilter):
         return queryset.filter(changed_at__gt=F("read_at")) if self.value() == "changed" else queryset
 
 
+class MineFilter(admin.SimpleListFilter):
+    """Those that whoever looks takes care of, and those that nobody does."""
+
+    title = _("looked after by")
+    parameter_name = "of"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [("me", _("Me")), ("nobody", _("Nobody in particular"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "me":
+            return queryset.filter(assigned_to=request.user.pk)
+        return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
+
+
 class MailFilter(admin.SimpleListFilter):
     """Those whose mail gave up, so that somebody has to phone."""
 
@@ -53,7 +71,10 @@ class MailFilter(admin.SimpleListFilter):
         return [("failed", _("Failed: phone this patient"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(mail_failed=True) if self.value() == "failed" else queryset
+        if self.value() != "failed":
+            return queryset
+        failed = Message.objects.unsaid().filter(gave_up_at__isnull=False)
+        return queryset.filter(pk__in=failed.order_by().values("request"))
 
 
 class TickedFilter(admin.SimpleListFilter):
@@ -85,3 +106,17 @@ class AccessNeedFilter(TickedFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
         return [*AccessNeed.choices]
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """The sections of the start page, each in full."""
+
+    title = _("to do")
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [(worklist.key, worklist.title) for worklist in WORKLISTS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = next((worklist for worklist in WORKLISTS if worklist.key == self.value()), None)
+        return chosen.select(queryset, timezone.now()) if chosen else queryset  # type: ignore[arg-type]

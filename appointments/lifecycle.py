@@ -1,4 +1,11 @@
-"""What may happen to a consultation request. The whole truth, as data; `actions` are the only ones who act on it."""
+"""What may happen to a request and to an appointment. The whole truth, as data; only `actions` act on it.
+
+What holds between the two, and what `manage.py check_diary` checks:
+
+- BOOKED has exactly one booked appointment. Times may be offered meanwhile, instead of it.
+- OFFERED has at least one offered appointment, and none that is booked.
+- Any other request has neither.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +32,39 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.CONTACTED: frozenset({Status.OFFERED, Status.BOOKED, Status.DECLINED, Status.CANCELLED, Status.SPAM}),
     Status.OFFERED: frozenset({Status.CONTACTED, Status.BOOKED, Status.DECLINED, Status.CANCELLED}),
     Status.BOOKED: frozenset({Status.CONTACTED, Status.OFFERED, Status.ATTENDED, Status.NO_SHOW, Status.CANCELLED}),
-    Status.ATTENDED: frozenset(),
-    Status.NO_SHOW: frozenset({Status.CONTACTED}),
-    Status.DECLINED: frozenset(),
-    Status.CANCELLED: frozenset(),
+    # A wrong button at the desk can be put right, and somebody who changed their mind can come back.
+    Status.ATTENDED: frozenset({Status.NO_SHOW}),
+    Status.NO_SHOW: frozenset({Status.ATTENDED, Status.CONTACTED}),
+    Status.DECLINED: frozenset({Status.CONTACTED}),
+    Status.CANCELLED: frozenset({Status.CONTACTED}),
     Status.SPAM: frozenset({Status.NEW}),
 }
 
 CLOSED = frozenset({Status.ATTENDED, Status.NO_SHOW, Status.DECLINED, Status.CANCELLED, Status.SPAM})
 OPEN = frozenset(Status) - CLOSED
+
+
+class AppointmentStatus(TextChoices):
+    """Where an appointment stands, in the words staff see."""
+
+    OFFERED = "offered", _("Offered")
+    BOOKED = "booked", _("Booked")
+    RELEASED = "released", _("No longer offered")
+    CANCELLED = "cancelled", _("Cancelled")
+    ATTENDED = "attended", _("Attended")
+    NO_SHOW = "no_show", _("Did not come")
+
+
+APPOINTMENT_MOVES: dict[AppointmentStatus, frozenset[AppointmentStatus]] = {
+    AppointmentStatus.OFFERED: frozenset({AppointmentStatus.BOOKED, AppointmentStatus.RELEASED}),
+    AppointmentStatus.BOOKED: frozenset(
+        {AppointmentStatus.CANCELLED, AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW}
+    ),
+    AppointmentStatus.RELEASED: frozenset(),
+    AppointmentStatus.CANCELLED: frozenset(),
+    AppointmentStatus.ATTENDED: frozenset({AppointmentStatus.NO_SHOW}),
+    AppointmentStatus.NO_SHOW: frozenset({AppointmentStatus.ATTENDED}),
+}
+
+# What was kept keeps its place too: whoever is marked as here at 10:25 still fills the half hour from 10:30.
+HOLDS_THE_DIARY = frozenset(AppointmentStatus) - {AppointmentStatus.RELEASED, AppointmentStatus.CANCELLED}

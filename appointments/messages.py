@@ -1,104 +1,176 @@
-"""One function per email that is owed, and the texts that are sent.
+"""The mail that is owed: one function per email, called by actions inside their transaction. Texts: `letters`.
 
-Mail carries the reference, never a topic nor a word the patient wrote: mail is read over shoulders and on servers.
+Whoever has no email address is owed the same: it becomes a task for staff, “phone this patient”.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from appointments.models import ConsultationRequest, Message
+from appointments.models import Appointment, ConsultationRequest, Event, Message
+
+Kind = Message.Kind
 
 LINK_PAUSE = timedelta(hours=1)
+OF_APPOINTMENTS = [Kind.OFFERED, Kind.BOOKED, Kind.CHANGED, Kind.REMINDER]
+TO_THE_OLD_ADDRESS_ALONE = [Kind.LINK, Kind.RECEIVED, Kind.REPLACED]
 
 
 def owe_received(request: ConsultationRequest, now: datetime) -> None:
     """To the patient, if there is an address: we have your request, this is not an appointment yet."""
-    _owe(request, Message.Kind.RECEIVED, request.email, now)
+    if request.email:
+        _owe(request, Kind.RECEIVED, request.email, now)
 
 
 def owe_new_request(request: ConsultationRequest, now: datetime) -> None:
     """To the clinic, if it said where: new request REF. No health details."""
-    _owe(request, Message.Kind.NEW_REQUEST, settings.NOTIFICATION_ADDRESS, now)
+    if settings.NOTIFICATION_ADDRESS:
+        _owe(request, Kind.NEW_REQUEST, settings.NOTIFICATION_ADDRESS, now)
 
 
 def owe_link(request: ConsultationRequest, now: datetime) -> None:
     """To the patient: the link to the private page. Not twice within an hour: no mailbox is flooded from here."""
-    just_now = request.messages.filter(kind=Message.Kind.LINK, to=request.email, created_at__gt=now - LINK_PAUSE)
-    if not just_now.exists():
-        _owe(request, Message.Kind.LINK, request.email, now)
+    just_now = request.messages.filter(kind=Kind.LINK, to=request.email, created_at__gt=now - LINK_PAUSE)
+    if request.email and not just_now.exists():
+        _owe(request, Kind.LINK, request.email, now)
+
+
+def owe_offered(request: ConsultationRequest, occasion: str, now: datetime) -> None:
+    """To the patient: times to choose from. An earlier one still owed is moot: this one shows them all."""
+    moot(request, now, [Kind.OFFERED])
+    _owe(request, Kind.OFFERED, request.email, now, occasion=occasion)
+
+
+def owe_booked(appointment: Appointment, now: datetime, *, instead_of_another: bool = False) -> None:
+    """To the patient, who agreed to it: the appointment is booked, with the calendar file; and its reminders."""
+    _owe_visit(appointment, Kind.CHANGED if instead_of_another else Kind.BOOKED, now, is_known=True)
+
+
+def owe_changed(appointment: Appointment, now: datetime) -> None:
+    """To the patient: the appointment has another time or place; and its reminders anew."""
+    _owe_visit(appointment, Kind.CHANGED, now)
+
+
+def owe_called_off(appointment: Appointment, now: datetime) -> None:
+    """To the patient: the clinic cannot keep the appointment, another will be found."""
+    moot(appointment.request, now, [Kind.BOOKED, Kind.CHANGED, Kind.REMINDER])
+    _owe_about(appointment, Kind.CALLED_OFF, now)
+
+
+def owe_cancelled(appointment: Appointment, now: datetime) -> None:
+    """To the patient, who knows: the appointment is cancelled, in the calendar too."""
+    _owe_about(appointment, Kind.CANCELLED, now, is_known=True)
+
+
+def owe_declined(request: ConsultationRequest, occasion: str, now: datetime) -> None:
+    """To the patient: no appointment can be offered; the private page says why."""
+    moot_at_close(request, now)
+    _owe(request, Kind.DECLINED, request.email, now, occasion=occasion)
+
+
+def owe_not_reached(request: ConsultationRequest, now: datetime) -> None:
+    """To the patient: we called and could not reach you. Once a day; nothing to be told by phone, since that failed."""
+    occasion = f"{timezone.localdate(now):%Y-%m-%d}"
+    if request.email and not request.messages.filter(kind=Kind.NOT_REACHED, occasion=occasion).exists():
+        _owe(request, Kind.NOT_REACHED, request.email, now, occasion=occasion)
+
+
+def owe_again(request: ConsultationRequest, now: datetime) -> None:
+    """What became moot when the request was taken for spam is owed after all."""
+    marked = request.events.filter(kind=Event.Kind.SPAM)
+    request.messages.unsent().filter(moot_at__in=marked.values("at")).update(moot_at=None, next_try_at=now)
+
+
+def moot(request: ConsultationRequest, now: datetime, kinds: list[Message.Kind] | None = None) -> None:
+    """What has not left yet will not leave: events have overtaken it. Of these kinds, or of all."""
+    unsaid = request.messages.unsaid()
+    if kinds is not None:
+        unsaid = unsaid.filter(kind__in=kinds)
+    unsaid.update(moot_at=now)
+
+
+def moot_at_close(request: ConsultationRequest, now: datetime) -> None:
+    """The request is closed: nothing more is said of its times, nor of calls that reached nobody."""
+    moot(request, now, [*OF_APPOINTMENTS, Kind.NOT_REACHED])
+
+
+def moot_declined(request: ConsultationRequest, now: datetime) -> None:
+    """The request goes on after all."""
+    moot(request, now, [Kind.DECLINED])
+
+
+def moot_offers(request: ConsultationRequest, now: datetime) -> None:
+    """Times went back: if none is offered any more, there is nothing to choose from."""
+    if not request.appointments.offered().exists():
+        moot(request, now, [Kind.OFFERED])
+
+
+def told_by_phone(request: ConsultationRequest, now: datetime) -> None:
+    """The patient was talked to: what could not be written to them has been said, and they were reached."""
+    moot(request, now, [Kind.NOT_REACHED])
+    request.messages.to_tell_by_phone(now).update(told_at=now)
 
 
 def redirect_mail(request: ConsultationRequest, old: str, now: datetime) -> None:
     """The sender has another email address now: mail still owed to `old` goes there, and so does the new link.
 
+    That includes mail that gave up, and mail on its way at this moment: its sender's lease ends, and it leaves again.
     A mailbox that was written to is told that it was replaced, without a link, in case a thief did it.
+    Without any address now, what is owed becomes what is to be told by phone.
     """
-    theirs = request.messages.filter(to=old).exclude(kind=Message.Kind.NEW_REQUEST)
-    theirs.unsent().filter(gave_up_at__isnull=True).delete()
-    _owe(request, Message.Kind.LINK, request.email, now)
-    if theirs.filter(sent_at__isnull=False).exists():
-        _owe(request, Message.Kind.REPLACED, old, now)
+    theirs = request.messages.filter(to=old).exclude(kind=Kind.NEW_REQUEST)
+    theirs.unsaid().exclude(kind__in=TO_THE_OLD_ADDRESS_ALONE).update(
+        to=request.email, attempts=0, next_try_at=now, leased_until=None, last_error="", gave_up_at=None
+    )
+    theirs.unsaid().update(moot_at=now)
+    if request.email:
+        _owe(request, Kind.LINK, request.email, now)
+    if old and theirs.filter(sent_at__isnull=False).exists():
+        _owe(request, Kind.REPLACED, old, now)
 
 
-def _owe(request: ConsultationRequest, kind: Message.Kind, to: str, now: datetime) -> None:
-    if to:
-        Message.objects.create(request=request, kind=kind, to=to, created_at=now, next_try_at=now)
+def _owe_visit(appointment: Appointment, kind: Message.Kind, now: datetime, *, is_known: bool = False) -> None:
+    moot(appointment.request, now, OF_APPOINTMENTS)
+    _owe_about(appointment, kind, now, is_known=is_known)
+    _owe_reminders(appointment, now)
 
 
-def compose(message: Message) -> EmailMessage:
-    """The email itself. Its Message-ID depends on nothing but the row, so a second copy is known as one."""
-    subject, template, extra = _TEXTS[Message.Kind(message.kind)](message.request)
-    body = render_to_string(f"appointments/emails/{template}.txt", extra | _everyone(message.request))
-    host = urlsplit(settings.PUBLIC_ORIGIN).hostname
-    headers = {
-        "Message-ID": f"<{message.request.reference}.{message.kind}.{message.pk}@{host}>",
-        "Auto-Submitted": "auto-generated",
-    }
-    subject = subject % message.request.spoken_reference
-    return EmailMessage(subject, body, to=[message.to], headers=headers)
+def _owe_about(appointment: Appointment, kind: Message.Kind, now: datetime, *, is_known: bool = False) -> None:
+    """What is known to the patient, who agreed to it, is no reason to phone: without an address it is not owed."""
+    if is_known and not appointment.request.email:
+        return
+    occasion = f"{appointment.pk}.{appointment.sequence}"
+    _owe(appointment.request, kind, appointment.request.email, now, occasion=occasion, appointment=appointment)
 
 
-Text = tuple[str, str, dict[str, object]]
+def _owe_reminders(appointment: Appointment, now: datetime) -> None:
+    """Some days before, as REMINDER_DAYS says; not for a time booked later than that."""
+    for days in settings.REMINDER_DAYS:
+        at = appointment.starts_at - timedelta(days=days)
+        if at > now:
+            occasion = f"{appointment.pk}.{appointment.sequence}.{days}"
+            request = appointment.request
+            _owe(request, Kind.REMINDER, request.email, now, occasion=occasion, appointment=appointment, not_before=at)
 
 
-def _received(request: ConsultationRequest) -> Text:
-    return _("We have your request %s"), "received", {"private_address": request.private_address}
-
-
-def _link(request: ConsultationRequest) -> Text:
-    return _("Your private page %s"), "link", {"private_address": request.private_address}
-
-
-def _replaced(request: ConsultationRequest) -> Text:
-    return _("Another email address for %s"), "replaced", {}
-
-
-def _new_request(request: ConsultationRequest) -> Text:
-    address = settings.PUBLIC_ORIGIN + reverse("admin:appointments_consultationrequest_change", args=[request.pk])
-    return _("New request %s"), "new_request", {"desk_address": address}
-
-
-_TEXTS: dict[Message.Kind, Callable[[ConsultationRequest], Text]] = {
-    Message.Kind.RECEIVED: _received,
-    Message.Kind.NEW_REQUEST: _new_request,
-    Message.Kind.LINK: _link,
-    Message.Kind.REPLACED: _replaced,
-}
-
-
-def _everyone(request: ConsultationRequest) -> dict[str, object]:
-    return {
-        "reference": request.spoken_reference,
-        "doctor": settings.DOCTOR_NAME,
-        "clinic_name": settings.CLINIC_NAME,
-        "phone": settings.CLINIC_PHONE,
-        "emergency_number": settings.EMERGENCY_NUMBER,
-        "reply_working_days": settings.REPLY_WORKING_DAYS,
-    }
+def _owe(
+    request: ConsultationRequest,
+    kind: Message.Kind,
+    to: str,
+    now: datetime,
+    *,
+    occasion: str = "",
+    appointment: Appointment | None = None,
+    not_before: datetime | None = None,
+) -> None:
+    Message.objects.create(
+        request=request,
+        kind=kind,
+        to=to,
+        occasion=occasion,
+        appointment=appointment,
+        created_at=now,
+        next_try_at=not_before or now,
+        not_before=not_before,
+    )

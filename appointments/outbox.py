@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from appointments.messages import compose
+from appointments.envelopes import compose
 from appointments.models import Message
 from appointments.models.outbox import LEASE, LONGEST_PAUSE
+from appointments.moot import is_moot
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def _take(now: datetime) -> Message | None:
     rows = Message.objects.due(now).order_by("next_try_at")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
-    message = rows.select_related("request").first()
+    message = rows.select_related("request", "appointment__clinician", "appointment__request").first()
     if message:
         message.attempts += 1
         message.leased_until = now + LEASE
@@ -53,8 +54,12 @@ def _take(now: datetime) -> Message | None:
 
 
 def _send(message: Message) -> bool:
+    now = timezone.now()
     try:
-        compose(message).send()
+        if is_moot(message, now):
+            _close(message, moot_at=now)
+            return False
+        compose(message, now).send()
     except Exception as error:  # whatever a mail server or a text does wrong, the other messages still leave
         _failed(message, error, timezone.now())
         return False

@@ -1,15 +1,17 @@
 """The forms of the private page and of lost links."""
 
-from typing import cast
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
-from appointments.contact import ContactForm, KindForm
+from appointments.choices import Day, TimeOfDay
+from appointments.contact import ContactForm, KindForm, Problem
 from appointments.details import Correction
-from appointments.fields import Email, Paragraphs
+from appointments.fields import Email, Paragraphs, pick_any
 from appointments.layout import Send, private_layout
 from appointments.models import ConsultationRequest
 
@@ -53,8 +55,54 @@ class NoteForm(OnPrivatePage):
         return private_layout(reverse("appointments:note", args=[self.token]), Send(_("Add this")), "note")
 
 
+class AcceptForm(OnPrivatePage):
+    """Yes to one of the times that are offered: `time` is the appointment's number."""
+
+    time = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Choose one of the times"), "invalid": _("Choose one of the times")},
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        return private_layout(reverse("appointments:accept", args=[self.token]), Send(_("Yes, book this time")), "time")
+
+    @property
+    def problems(self) -> list[Problem]:
+        """A hidden field is nowhere to go to; the times are."""
+        return [Problem("times", problem.message) for problem in super().problems]
+
+
+class OtherTimesForm(OnPrivatePage):
+    """None of the times offered, or no longer the one that is booked. It starts from what the request says."""
+
+    days = pick_any(_("Which days suit you?"), Day.choices, wrong=_("Choose from the days in the list"))
+    times = pick_any(_("Which times of day suit you?"), TimeOfDay.choices, wrong=_("Choose from the times in the list"))
+    note = Paragraphs(
+        label=_("Anything else about times"),
+        help_text=_("For example: days on which you are away."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "other-%s"} | options)  # the page has another `note`
+
+    @classmethod
+    def starting_from(cls, request: ConsultationRequest) -> "OtherTimesForm":
+        return cls(initial={"days": request.days, "times": request.times})
+
+    @property
+    def helper(self) -> FormHelper:
+        action = reverse("appointments:other_times", args=[self.token])
+        return private_layout(action, Send(_("Ask for other times")), "days", "times", "note")
+
+
 class CancelForm(OnPrivatePage):
-    """The request is no longer wanted."""
+    """The request is no longer wanted, nor the appointment if there is one."""
+
+    button: StrOrPromise = _("Yes, cancel my request")
 
     reason = Paragraphs(
         label=_("Why?"),
@@ -67,7 +115,7 @@ class CancelForm(OnPrivatePage):
     @property
     def helper(self) -> FormHelper:
         action = reverse("appointments:cancel", args=[self.token])
-        return private_layout(action, Send(_("Yes, cancel my request"), look="quiet"), "reason")
+        return private_layout(action, Send(self.button, look="quiet"), "reason")
 
 
 class LostLinkForm(KindForm):

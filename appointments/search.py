@@ -5,6 +5,7 @@ import re
 from django.db.models import Q
 
 from appointments import hygiene, phones
+from appointments.models import ConsultationRequest
 
 # Crockford's base 32 reads look-alike letters as the digits they are mistaken for.
 HEARD_AS = str.maketrans("OIL", "011")
@@ -21,7 +22,8 @@ def matching(typed: str) -> Q:
     digits = re.sub(r"\D", "", text)
     if len(digits) >= 4:
         found |= Q(phone__contains=digits) | Q(phone=_as_stored(text))
-    return found
+    # Found first and put in order then: in one step, a database reads every row in the order of the list.
+    return Q(pk__in=ConsultationRequest.objects.filter(found).order_by().values("pk"))
 
 
 def _as_stored(text: str) -> str:

@@ -1,12 +1,9 @@
-"""What patients are told: where a request stands, and what went wrong, in plain words."""
+"""What patients are told when something is done, and when something went wrong, in plain words."""
 
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
-
-from appointments.lifecycle import Status
-from appointments.models import ConsultationRequest
 
 
 class Notice(NamedTuple):
@@ -16,11 +13,11 @@ class Notice(NamedTuple):
     text: StrOrPromise
 
 
-class Step(NamedTuple):
-    """One segment of the way from request to visit. `state` is done, now or ahead."""
+class Troubles(NamedTuple):
+    """Why a form was not taken, through no fault of the answers."""
 
-    label: StrOrPromise
-    state: str
+    from_elsewhere: Notice
+    not_stored: Notice
 
 
 FROM_ELSEWHERE = Notice(
@@ -44,6 +41,20 @@ NOT_STORED = Notice(
         "Leave this page open, wait a minute, and send them again."
     ),
 )
+OF_ANSWERS = Troubles(FROM_ELSEWHERE, NOT_STORED)
+OF_A_CHOICE = Troubles(
+    Notice(
+        _("Choose the time again from this page"),
+        _("Your browser told us that your choice came from another website. Nothing was booked."),
+    ),
+    Notice(
+        _("We could not book this time yet"),
+        _(
+            "Something is wrong on our side, not yours. "
+            "Leave this page open, wait a minute, and press the button again."
+        ),
+    ),
+)
 
 TOO_MANY_CHANGES = Notice(
     _("That was a lot for one day"),
@@ -52,6 +63,21 @@ TOO_MANY_CHANGES = Notice(
 CLOSED = Notice(
     _("This request is closed"),
     _("Nothing was changed. If you still want to see us, send a new request."),
+)
+NOT_POSSIBLE = Notice(
+    _("That is not possible at the moment"),
+    _("Your request has changed since you opened the page. Nothing was saved. Open your private page again."),
+)
+GONE_CHOOSE_ANOTHER = Notice(
+    _("That time is no longer free"), _("We are sorry. Nothing was changed. Choose another of the times below.")
+)
+GONE_BUT_BOOKED = Notice(
+    _("That time is no longer free"),
+    _("Nothing was changed: you have the appointment that you see below. If it does not suit you, ask for another."),
+)
+GONE_ASK_FOR_OTHERS = Notice(
+    _("That time is no longer free"),
+    _("We are sorry. Nothing was changed. Tell us below which times suit you, and we look for others."),
 )
 LINK_SENT = Notice(
     _("Look in your mailbox"),
@@ -70,44 +96,6 @@ DONE = {
             "Save it, or print it. We also send it to you."
         ),
     ),
+    "accept": Notice(_("Thank you"), _("This time is yours.")),
+    "other_times": Notice(_("Thank you"), _("The clinic sees which times suit you.")),
 }
-
-_STANDING = {
-    Status.NEW: Notice(
-        _("We have your request"), _("Someone from the clinic will read it and contact you to agree on a time.")
-    ),
-    Status.CONTACTED: Notice(_("We have been in touch"), _("We are finding a time with you.")),
-    Status.OFFERED: Notice(_("We have offered you times"), _("Choose the one that suits you.")),
-    Status.BOOKED: Notice(_("Your appointment is booked"), _("We look forward to seeing you.")),
-    Status.ATTENDED: Notice(
-        _("You have been to your appointment"), _("If you need to see us again, send a new request.")
-    ),
-    Status.NO_SHOW: Notice(_("We missed you"), _("If you still want to see us, send a new request.")),
-    Status.DECLINED: Notice(
-        _("We cannot offer an appointment"), _("We have told you why. You can send a new request at any time.")
-    ),
-    Status.CANCELLED: Notice(_("This request is cancelled"), _("If you still want to see us, send a new request.")),
-}
-
-_WAY = (
-    (_("Received"), {Status.NEW, Status.SPAM}),
-    (_("We contact you"), {Status.CONTACTED}),
-    (_("Times offered"), {Status.OFFERED}),
-    (_("Booked"), {Status.BOOKED}),
-)
-
-
-def standing(request: ConsultationRequest) -> Notice:
-    """Where the request stands. One held as spam reads like a new one: we do not argue with robots."""
-    return _STANDING.get(Status(request.status), _STANDING[Status.NEW])
-
-
-def steps(request: ConsultationRequest) -> list[Step]:
-    """The way, with what is done and what happens next. Empty once the request is closed."""
-    reached = next((place for place, (_label, at) in enumerate(_WAY) if request.status in at), None)
-    if reached is None:
-        return []
-    # The step that is going on now is the one after the last that was reached.
-    now = min(reached + 1, len(_WAY) - 1)
-    states = ["done"] * now + ["now"] + ["ahead"] * (len(_WAY) - now - 1)
-    return [Step(label, state) for (label, _at), state in zip(_WAY, states, strict=True)]

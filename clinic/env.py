@@ -29,9 +29,9 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def multiline(name: str) -> str:
+def multiline(name: str, default: str = "") -> str:
     r"""A text whose lines are written `\n`, as one-line files and service managers require."""
-    return text(name).replace("\\n", "\n")
+    return text(name, default).replace("\\n", "\n")
 
 
 def required(name: str, expected: str) -> str:
@@ -63,6 +63,17 @@ def whole_number(name: str, *, default: int, at_least: int, at_most: int) -> int
     if not re.fullmatch(r"\d{1,9}", value) or not at_least <= int(value) <= at_most:
         raise _malformed(name, value, f"a whole number from {at_least} to {at_most}")
     return int(value)
+
+
+def whole_numbers(name: str, *, default: str, at_least: int, at_most: int) -> list[int]:
+    """Whole numbers written with commas, each once, largest first; `none` for none."""
+    value = text(name, default)
+    if value.lower() == "none":
+        return []
+    found = [number.strip() for number in value.split(",")]
+    if not all(re.fullmatch(r"\d{1,9}", number) and at_least <= int(number) <= at_most for number in found):
+        raise _malformed(name, value, f"whole numbers from {at_least} to {at_most} with commas between them, or none")
+    return sorted({int(number) for number in found}, reverse=True)
 
 
 def words(name: str) -> list[str]:

@@ -3,11 +3,11 @@
 import logging
 import re
 
-SECRETS = re.compile(r"(/requests/)[^/\s\"'?]+|(/search/\?)[^\s\"']+")
+SECRETS = re.compile(r"(/(?:requests|diary)/)[^/\s\"'?]+|(/search/\?)[^\s\"']+")
 
 
 class Redacted(logging.Formatter):
-    """Replace the secret in addresses of private pages, `/requests/…/`, and the words in `/search/?…`.
+    """Replace the secret in `/requests/…/` (private pages) and `/diary/…` (feeds), and the words in `/search/?…`.
 
     A formatter and not a filter: what it returns holds the traceback too.
     """

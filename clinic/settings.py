@@ -27,14 +27,14 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if DEBUG else env.hosts("ALL
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
 
 # --- The clinic -------------------------------------------------------------------------------------------------------
-# What is blank is not shown. Nothing here is invented: only the doctor's name has a default.
-CLINIC_NAME = env.text("CLINIC_NAME")
+# What is blank is not shown, and nothing is invented, but for the clinic of the local demo.
+CLINIC_NAME = env.text("CLINIC_NAME", "Example Clinic" if DEBUG else "")
 DOCTOR_NAME = env.text("DOCTOR_NAME", "Dr Miguel Ley Nacher")
-CLINIC_PHONE = env.text("CLINIC_PHONE")
-CLINIC_ADDRESS = env.multiline("CLINIC_ADDRESS")
+CLINIC_PHONE = env.text("CLINIC_PHONE", "555-0100" if DEBUG else "")
+CLINIC_ADDRESS = env.multiline("CLINIC_ADDRESS", "1 Example Street\nExampletown" if DEBUG else "")
 CLINIC_OPENING_HOURS = env.multiline("CLINIC_OPENING_HOURS")
-EMERGENCY_NUMBER = env.text("EMERGENCY_NUMBER")
-REPLY_WORKING_DAYS = env.whole_number("REPLY_WORKING_DAYS", default=0, at_least=0, at_most=30)
+EMERGENCY_NUMBER = env.text("EMERGENCY_NUMBER", "112" if DEBUG else "")
+REPLY_WORKING_DAYS = env.whole_number("REPLY_WORKING_DAYS", default=2 if DEBUG else 0, at_least=0, at_most=30)
 PHONE_REGION = env.region("PHONE_REGION")
 
 # --- Parts ------------------------------------------------------------------------------------------------------------
@@ -118,12 +118,17 @@ BURST_REFUSE = env.whole_number("BURST_REFUSE", default=max(30, BURST_SUSPECT), 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 120
 
+# --- Appointments -----------------------------------------------------------------------------------------------------
+# How long an offered time is held for the patient, and how many days before a visit reminders leave (largest first).
+OFFERS_LAST_HOURS = env.whole_number("OFFERS_LAST_HOURS", default=72, at_least=1, at_most=720)
+REMINDER_DAYS = env.whole_numbers("REMINDER_DAYS", default="7, 1", at_least=1, at_most=60)
+
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.zone("CLINIC_TIME_ZONE", "UTC")
+TIME_ZONE = env.zone("CLINIC_TIME_ZONE", "Europe/Madrid" if DEBUG else "UTC")
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from appointments.admin import calendar
 from clinic import views
 from clinic.sitemaps import SITEMAPS
 
@@ -13,7 +14,7 @@ urlpatterns = [
     path("", include("appointments.urls")),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("admin/", admin.site.urls),
+    path("admin/", ([*calendar.pages, *admin.site.get_urls()], "admin", admin.site.name)),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),

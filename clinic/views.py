@@ -43,6 +43,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /requests/",
+        "Disallow: /diary/",
         "",
         f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml",
     )
@@ -76,13 +77,14 @@ def alive(request: HttpRequest) -> JsonResponse:
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
     """Fit to serve: the database answers and is migrated. Says too for how many seconds the oldest mail is owed."""
+    now = timezone.now()
     try:
         executor = MigrationExecutor(connection)
         unapplied = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        owed_since = Message.objects.owed_since()
+        owed_since = Message.objects.owed_since(now)
     except Error:
         return JsonResponse({"ready": False, "database": False}, status=503)
-    waiting = timezone.now() - owed_since if owed_since else timedelta()
+    waiting = now - owed_since if owed_since else timedelta()
     state = {
         "ready": not unapplied,
         "database": True,

@@ -34,6 +34,8 @@ def quiet_settings(settings: Any) -> None:
     settings.SECURITY_CONTACT = ""
     settings.REPLY_WORKING_DAYS = 0
     settings.BURST_SUSPECT, settings.BURST_REFUSE = 5, 30
+    settings.OFFERS_LAST_HOURS, settings.REMINDER_DAYS = 72, [7, 1]
+    settings.TIME_ZONE = "UTC"
     settings.BEHIND_PROXY = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -1,22 +1,82 @@
-"""What happens: the only writers of requests. Each action is one transaction, with its event and the mail it owes.
+"""What happens: the only writers of requests and of the diary. Each action is one transaction, with its event and mail.
 
 Keyword-only. `by` is the member of staff who acts, and None where the patient does. `now` is read once, by the caller.
+What cannot be done raises a Refused, and nothing of it was done.
 """
 
+from appointments.actions.common import (
+    Closed,
+    NotPossible,
+    OfferGone,
+    Overtaken,
+    Refused,
+    TimeTaken,
+    TimeUnfit,
+    as_seen,
+)
+from appointments.actions.diary import (
+    accept,
+    attend,
+    book,
+    call_off,
+    decline_offers,
+    expire_offers,
+    miss,
+    offer,
+    reschedule,
+    withdraw_offer,
+)
+from appointments.actions.entry import enter_by_phone
+from appointments.actions.feeds import give_feed, stop_feed
 from appointments.actions.links import answer_link_wishes, ask_for_link
-from appointments.actions.patient import Closed, add_note, cancel, correct
-from appointments.actions.staff import clear_suspicion, mark_read
+from appointments.actions.patient import cancel, correct, note
+from appointments.actions.staff import (
+    CallOutcome,
+    assign,
+    clear_suspicion,
+    mark_read,
+    mark_spam,
+    move,
+    record_call,
+    unmark_spam,
+)
 from appointments.actions.submission import TooManyRequests, submit
 
 __all__ = [
+    "CallOutcome",
     "Closed",
+    "NotPossible",
+    "OfferGone",
+    "Overtaken",
+    "Refused",
+    "TimeTaken",
+    "TimeUnfit",
     "TooManyRequests",
-    "add_note",
+    "accept",
     "answer_link_wishes",
+    "as_seen",
     "ask_for_link",
+    "assign",
+    "attend",
+    "book",
+    "call_off",
     "cancel",
     "clear_suspicion",
     "correct",
+    "decline_offers",
+    "enter_by_phone",
+    "expire_offers",
+    "give_feed",
     "mark_read",
+    "mark_spam",
+    "miss",
+    "move",
+    "note",
+    "offer",
+    "record_call",
+    "reschedule",
+    "stop_feed",
     "submit",
+    "unmark_spam",
+    "withdraw_offer",
 ]

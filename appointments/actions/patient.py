@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from appointments import messages
+from appointments.actions.common import Closed, NotPossible, locked, move_to, one_transaction, record
+from appointments.actions.holding import give_up_times
 from appointments.actions.submission import TooManyRequests
 from appointments.details import Correction
-from appointments.lifecycle import MOVES, Status
+from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest, Event
 from appointments.models.request import in_words, new_token
 
@@ -17,11 +18,7 @@ A_DAY = timedelta(days=1)
 MOST_CHANGES_A_DAY = 15
 
 
-class Closed(Exception):
-    """The request is closed: nothing about it changes any more."""
-
-
-@transaction.atomic
+@one_transaction
 def correct(
     *, request: ConsultationRequest, correction: Correction, by: User | None, now: datetime
 ) -> ConsultationRequest:
@@ -31,59 +28,61 @@ def correct(
     link, which is sent there; the old mailbox, which may be a stranger's, is told only that it was replaced.
     Raises Closed and TooManyRequests.
     """
-    locked = _locked_open(request, by, now)
-    before = {name: getattr(locked, name) for name in correction}
+    found = locked_open(request, by, now)
+    before = {name: getattr(found, name) for name in correction}
     changed = [name for name, value in correction.items() if before[name] != value]
     if not changed:
-        return locked
+        return found
     for name in changed:
-        setattr(locked, name, correction[name])  # type: ignore[literal-required]
+        setattr(found, name, correction[name])  # type: ignore[literal-required]
     if "email" in changed and before["email"]:
-        locked.token = new_token()
+        found.token = new_token()
     told = "\n".join(in_words(name, before[name]) for name in changed)
-    _record(locked, Event.Kind.CORRECTED, told, by, now, [*changed, "token"])
+    record(found, Event.Kind.CORRECTED, note=told, by=by, now=now, changed=[*changed, "token"])
     if "email" in changed:
-        messages.redirect_mail(locked, before["email"], now)
-    return locked
+        messages.redirect_mail(found, before["email"], now)
+    return found
 
 
-@transaction.atomic
-def add_note(*, request: ConsultationRequest, note: str, by: User | None, now: datetime) -> None:
-    """Add what the sender wants the clinic to know; a second click adds nothing. Raises Closed and TooManyRequests."""
-    locked = _locked_open(request, by, now)
-    if not locked.events.filter(kind=Event.Kind.NOTED, note=note, by=by, at__gt=now - A_WHILE).exists():
-        _record(locked, Event.Kind.NOTED, note, by, now, [])
+@one_transaction
+def note(*, request: ConsultationRequest, note: str, by: User | None, now: datetime) -> None:
+    """Add a note: what the patient wants the clinic to know, or what staff want to remember, also of a closed request.
 
-
-@transaction.atomic
-def cancel(*, request: ConsultationRequest, reason: str, by: User | None, now: datetime) -> None:
-    """Close the request because it is no longer wanted; a second click changes nothing. Raises Closed.
-
-    The same content may be sent again later.
+    A second click adds nothing. Raises Closed and TooManyRequests, to patients.
     """
-    locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
-    if locked.status == Status.CANCELLED:
+    found = locked(request) if by else locked_open(request, by, now)
+    if not found.events.filter(kind=Event.Kind.NOTED, note=note, by=by, at__gt=now - A_WHILE).exists():
+        record(found, Event.Kind.NOTED, note=note, by=by, now=now, changed=[])
+
+
+@one_transaction
+def cancel(*, request: ConsultationRequest, reason: str, by: User | None, now: datetime) -> None:
+    """Close the request because it is no longer wanted, and give its times back; a second click changes nothing.
+
+    A booked appointment is cancelled in the patient's calendar too. The same content may be sent again later.
+    Raises Closed; and NotPossible to a patient whose visit is over: staff say what came of it.
+    """
+    found = locked(request)
+    if found.status == Status.CANCELLED:
         return
-    if Status.CANCELLED not in MOVES[Status(locked.status)]:
-        raise Closed
-    locked.status, locked.dedupe_key = Status.CANCELLED, None
-    _record(locked, Event.Kind.CANCELLED, reason, by, now, ["status", "dedupe_key"])
+    visit = found.appointments.booked().first()
+    if by is None and visit and visit.ends_at <= now:
+        raise NotPossible
+    changed = move_to(found, Status.CANCELLED)
+    booked = give_up_times(found, now)
+    record(found, Event.Kind.CANCELLED, note=reason, by=by, now=now, changed=changed, appointment=booked)
+    if by:
+        messages.told_by_phone(found, now)
+    messages.moot_at_close(found, now)
+    if booked:
+        messages.owe_cancelled(booked, now)
 
 
-def _locked_open(request: ConsultationRequest, by: User | None, now: datetime) -> ConsultationRequest:
+def locked_open(request: ConsultationRequest, by: User | None, now: datetime) -> ConsultationRequest:
     """The row, locked and open. The page is no mailer and no store: what a patient changes in a day is limited."""
-    locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
-    if not locked.is_open:
+    found = locked(request)
+    if not found.is_open:
         raise Closed
-    if by is None and locked.events.filter(by=None, at__gt=now - A_DAY).count() >= MOST_CHANGES_A_DAY:
+    if by is None and found.events.filter(by=None, at__gt=now - A_DAY).count() >= MOST_CHANGES_A_DAY:
         raise TooManyRequests
-    return locked
-
-
-def _record(
-    request: ConsultationRequest, kind: Event.Kind, note: str, by: User | None, now: datetime, changed: list[str]
-) -> None:
-    if by is None:
-        request.changed_at = now
-    request.save(update_fields=[*changed, "changed_at"])
-    Event.objects.create(request=request, kind=kind, at=now, by=by, note=note)
+    return found

@@ -1,28 +1,115 @@
-"""What staff do with a request."""
+"""What staff do with a request, apart from its times."""
 
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
+from appointments import messages
+from appointments.actions.common import NotPossible, answered, locked, move_to, one_transaction, record
+from appointments.actions.holding import release_offers
+from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest, Event
 
 
-@transaction.atomic
+class CallOutcome(TextChoices):
+    """What came of a call."""
+
+    REACHED = "reached", _("Talked to them")
+    LEFT_MESSAGE = "left_message", _("Left a message")
+    NO_ANSWER = "no_answer", _("No answer")
+
+
+@one_transaction
+def move(*, request: ConsultationRequest, to: Status, note: str, by: User, now: datetime) -> None:
+    """Move the request where no time is involved: to contacted, also again, or to declined. Offered times go back.
+
+    With DECLINED the patient is written to, and reads `note` on the private page. Raises NotPossible, and Closed.
+    """
+    found = locked(request)
+    if to not in {Status.CONTACTED, Status.DECLINED} or found.appointments.booked().exists():
+        raise NotPossible
+    changed = move_to(found, to)
+    release_offers(found, now)
+    found.declined_because = note if to == Status.DECLINED else ""
+    event = record(
+        found,
+        Event.Kind.MOVED,
+        note=f"{to.label}\n{note}".strip(),
+        by=by,
+        now=now,
+        changed=[*changed, *answered(found, now), "declined_because"],
+    )
+    if to == Status.DECLINED:
+        messages.owe_declined(found, str(event.pk), now)
+    else:
+        messages.moot_declined(found, now)
+
+
+@one_transaction
+def record_call(*, request: ConsultationRequest, outcome: CallOutcome, note: str, by: User, now: datetime) -> None:
+    """Write down a call. Talked to: a new request is contacted, and what waited to be told by phone is told.
+
+    Not talked to: an email says so, once a day, with how to reach the clinic.
+    """
+    found = locked(request)
+    changed: list[str] = []
+    if outcome == CallOutcome.REACHED:
+        changed = [*answered(found, now), *(move_to(found, Status.CONTACTED) if found.status == Status.NEW else [])]
+    record(found, Event.Kind.CALLED, note=f"{outcome.label}\n{note}".strip(), by=by, now=now, changed=changed)
+    if outcome == CallOutcome.REACHED:
+        messages.told_by_phone(found, now)
+    elif found.is_open:
+        messages.owe_not_reached(found, now)
+
+
+@one_transaction
+def assign(*, request: ConsultationRequest, to: User | None, by: User, now: datetime) -> None:
+    """Say who looks after the request, or nobody in particular."""
+    found = locked(request)
+    if found.assigned_to == to:
+        return
+    found.assigned_to = to
+    who = to.get_full_name() or to.get_username() if to else ""
+    record(found, Event.Kind.ASSIGNED, note=who, by=by, now=now, changed=["assigned_to"])
+
+
+@one_transaction
+def mark_spam(*, request: ConsultationRequest, by: User, now: datetime) -> None:
+    """Set the request aside for good; its mail will not leave. Nothing is deleted. Raises NotPossible, and Closed."""
+    found = locked(request)
+    changed = move_to(found, Status.SPAM)
+    record(found, Event.Kind.SPAM, by=by, now=now, changed=changed)
+    messages.moot(found, now)
+
+
+@one_transaction
+def unmark_spam(*, request: ConsultationRequest, by: User, now: datetime) -> None:
+    """It was no spam after all: a new request again, and its mail leaves. Raises NotPossible."""
+    found = locked(request)
+    if found.status != Status.SPAM:
+        raise NotPossible
+    changed = move_to(found, Status.NEW)
+    found.suspicion = ""
+    record(found, Event.Kind.NOT_SPAM, by=by, now=now, changed=[*changed, "suspicion"])
+    messages.owe_again(found, now)
+
+
+@one_transaction
 def clear_suspicion(*, request: ConsultationRequest, by: User, now: datetime) -> bool:
     """Staff have looked: not spam. The mail that waited for this may leave. Answers whether there was a suspicion."""
-    locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
-    if not locked.suspicion:
+    found = locked(request)
+    if not found.suspicion:
         return False
-    locked.suspicion = ""
-    locked.save(update_fields=["suspicion"])
-    Event.objects.create(request=locked, kind=Event.Kind.CLEARED, at=now, by=by)
+    found.suspicion = ""
+    record(found, Event.Kind.CLEARED, by=by, now=now, changed=["suspicion"])
     return True
 
 
-@transaction.atomic
+@one_transaction
 def mark_read(*, request: ConsultationRequest, now: datetime) -> None:
     """Staff have seen the request as it stands: what the patient changed before `now` is no longer news."""
-    locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
-    locked.read_at = now
-    locked.save(update_fields=["read_at"])
+    found = locked(request)
+    found.read_at = now
+    found.save(update_fields=["read_at"])

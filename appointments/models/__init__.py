@@ -1,7 +1,20 @@
-"""What is stored: the request, its timeline, and the mail that is owed."""
+"""What is stored: the request, its timeline, the diary, and the mail that is owed."""
 
+from appointments.models.appointment import Appointment, DiaryCell
+from appointments.models.clinician import Clinician, ExtraSession, TimeOff, WorkingHours
 from appointments.models.outbox import LinkWish, Message
 from appointments.models.request import ConsultationRequest
 from appointments.models.timeline import Event
 
-__all__ = ["ConsultationRequest", "Event", "LinkWish", "Message"]
+__all__ = [
+    "Appointment",
+    "Clinician",
+    "ConsultationRequest",
+    "DiaryCell",
+    "Event",
+    "ExtraSession",
+    "LinkWish",
+    "Message",
+    "TimeOff",
+    "WorkingHours",
+]

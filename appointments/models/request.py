@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,18 @@ class ConsultationRequestQuerySet(models.QuerySet["ConsultationRequest"]):
         """Set aside: maybe spam, for staff to check."""
         return self.exclude(suspicion="").exclude(status=Status.SPAM)
 
+    def awaiting_times(self) -> ConsultationRequestQuerySet:
+        """The patient asked for other times than those offered or booked."""
+        return self.open().filter(wants_times_at__isnull=False)
+
+    def awaiting_patient(self) -> ConsultationRequestQuerySet:
+        """Times are offered; the patient chooses."""
+        return self.filter(status=Status.OFFERED)
+
+    def overdue(self, promised_since: datetime) -> ConsultationRequestQuerySet:
+        """Nobody has answered those that came before `promised_since` (see `promises.answer_due_since`)."""
+        return self.awaiting_contact().filter(submitted_at__lt=promised_since)
+
     def readable_at(self, now: datetime) -> ConsultationRequestQuerySet:
         """Those whose private page has not expired."""
         return self.filter(page_expires_at__gt=now)
@@ -68,6 +80,17 @@ class ConsultationRequest(models.Model):
     page_expires_at = models.DateTimeField(editable=False)
     read_at = models.DateTimeField(_("last opened by staff"), null=True, editable=False)
     changed_at = models.DateTimeField(_("last changed by the patient"), null=True, editable=False)
+    first_contacted_at = models.DateTimeField(_("first answered"), null=True, editable=False)
+    wants_times_at = models.DateTimeField(_("asked for other times"), null=True, editable=False)
+    declined_because = models.TextField(max_length=1000, blank=True, editable=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("looked after by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
 
     requested_for = models.CharField(_("for whom"), max_length=5, choices=RequestedFor)
     full_name = models.CharField(_("name of the sender"), max_length=120)
@@ -122,14 +145,22 @@ class ConsultationRequest(models.Model):
                 condition=~Q(status__in=sorted(CLOSED)) | Q(dedupe_key__isnull=True),
             ),
         ]
+        permissions = [
+            ("work_consultationrequest", "Can answer requests: call, offer, book, move"),
+            ("close_consultationrequest", "Can mark visits as attended or missed"),
+            ("export_consultationrequest", "Can export requests"),
+        ]
         indexes = [
             models.Index(fields=["status", "submitted_at"]),
             models.Index(fields=["submitted_at"]),
+            models.Index(fields=["first_contacted_at"]),
+            models.Index(fields=["wants_times_at"], name="wants_times", condition=Q(wants_times_at__isnull=False)),
             models.Index(fields=["sent_from", "submitted_at"]),
             models.Index(fields=["requested_for"]),
             models.Index(fields=["contact_by"]),
             models.Index(fields=["visit_type"]),
-            models.Index(fields=["suspicion"]),
+            models.Index(fields=["submitted_at"], name="to_check_for_spam", condition=~Q(suspicion="")),
+            models.Index(fields=["changed_at"], name="news_for_staff", condition=Q(changed_at__gt=F("read_at"))),
             models.Index(fields=["email"]),
             models.Index(fields=["phone"]),
         ]

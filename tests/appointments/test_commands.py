@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from appointments.models import ConsultationRequest, Message
 from tests.factories import MessageFactory
 
 
@@ -23,28 +21,6 @@ def test_run_jobs_sends_what_is_owed_and_says_how_much(at_noon: Any, capsys: pyt
     call_command("run_jobs")
     assert capsys.readouterr().out == "1 sent\n"
     assert len(mail.outbox) == 1
-
-
-@pytest.mark.django_db
-def test_the_demo_is_an_invented_clinic_and_a_second_load_adds_nothing(settings: Any) -> None:
-    settings.DEBUG = True
-    call_command("load_demo", verbosity=0)
-    before = ConsultationRequest.objects.count()
-    assert before >= 4
-    given = ConsultationRequest.objects.exclude(email="").values_list("email", flat=True)
-    assert all(address.endswith("@example.org") for address in given)
-    assert all("Example" in request.full_name for request in ConsultationRequest.objects.all())
-    call_command("load_demo", verbosity=0)
-    assert (ConsultationRequest.objects.count(), User.objects.count()) == (before, 1)
-    assert Message.objects.exists()
-
-
-@pytest.mark.django_db
-def test_the_demo_is_refused_without_debug(settings: Any) -> None:
-    settings.DEBUG = False
-    with pytest.raises(CommandError, match="DEBUG: found off, expected on"):
-        call_command("load_demo")
-    assert not User.objects.exists()
 
 
 def test_a_port_that_is_none_is_named() -> None:

@@ -2,55 +2,28 @@
 
 import smtplib
 from collections.abc import Iterator
-from datetime import timedelta
-from email.message import EmailMessage as Parsed
-from email.parser import BytesParser
-from email.policy import default
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core import mail
+from icalendar import Calendar
 
 from appointments import outbox
+from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Message
-from tests.factories import NOON, ConsultationRequestFactory, MessageFactory
+from appointments.moments import in_full
+from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory, message_of
+from tests.mailbox import Inbox, mail_server, use_mail_server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
-class Inbox:
-    """A mail server on loopback that keeps what it is given, and refuses when told to."""
-
-    def __init__(self) -> None:
-        self.received: list[Parsed] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        if self.answer.startswith("250"):
-            self.received.append(BytesParser(policy=default).parsebytes(envelope.original_content or b""))  # type: ignore[arg-type]
-        return self.answer
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address.startswith("nobody@"):
-            return "550 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-
 @pytest.fixture
 def inbox(settings: Any, free_port: int) -> Iterator[Inbox]:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    inbox = Inbox()
-    settings.EMAIL_PORT = free_port
-    controller = Controller(inbox, hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    controller.start()
-    yield inbox
-    controller.stop()
+    use_mail_server(settings, free_port)
+    with mail_server(free_port) as inbox:
+        yield inbox
 
 
 def test_what_is_owed_leaves_once(inbox: Inbox) -> None:
@@ -118,10 +91,10 @@ def test_one_message_that_cannot_be_written_does_not_stop_the_others(monkeypatch
     broken, fine = MessageFactory(), MessageFactory()
     compose = outbox.compose
 
-    def fail_for_one(message: Message) -> mail.EmailMessage:
+    def fail_for_one(message: Message, now: datetime) -> mail.EmailMessage:
         if message.pk == broken.pk:
             raise KeyError("template")
-        return compose(message)
+        return compose(message, now)
 
     monkeypatch.setattr(outbox, "compose", fail_for_one)
     assert outbox.send_due() == 1
@@ -209,7 +182,80 @@ def test_the_clinics_mail_carries_the_reference_and_nothing_of_the_patient() -> 
 
 @pytest.mark.parametrize("kind", Message.Kind.values)
 def test_every_kind_of_mail_can_be_written(kind: str) -> None:
-    MessageFactory(kind=kind)
+    message_of(kind)
     assert outbox.send_due() == 1
     assert "{{" not in mail.outbox[0].body
     assert "\n\n\n" not in mail.outbox[0].body
+
+
+def overtake(message: Message, **changed: Any) -> None:
+    """Let something happen to the request, or to its visit, before the message leaves."""
+    for name, value in changed.items():
+        where = message.request.appointments.all() if name in VISIT else type(message.request).objects.all()
+        where.update(**{name: value})
+
+
+VISIT = {"expires_at", "starts_at"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        (Message.Kind.OFFERED, {"expires_at": NOON}),
+        (Message.Kind.BOOKED, {"starts_at": NOON}),
+        (Message.Kind.CHANGED, {"starts_at": NOON}),
+        (Message.Kind.REMINDER, {"starts_at": NOON}),
+        (Message.Kind.RECEIVED, {"status": Status.BOOKED}),
+        (Message.Kind.RECEIVED, {"status": Status.CANCELLED}),
+        (Message.Kind.NOT_REACHED, {"status": Status.CANCELLED}),
+        (Message.Kind.DECLINED, {"status": Status.CONTACTED}),
+    ],
+)
+def test_what_events_have_overtaken_does_not_leave(kind: Message.Kind, changed: dict[str, Any]) -> None:
+    message = message_of(kind)
+    overtake(message, **changed)
+    assert outbox.send_due() == 0
+    message.refresh_from_db()
+    assert (message.moot_at, message.sent_at, message.leased_until) == (NOON, None, None)
+    assert mail.outbox == []
+    assert outbox.send_due() == 0
+
+
+@pytest.mark.parametrize("kind", [Message.Kind.BOOKED, Message.Kind.CHANGED, Message.Kind.REMINDER])
+@pytest.mark.parametrize("status", [AppointmentStatus.CANCELLED, AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW])
+def test_no_mail_says_that_an_appointment_stands_that_does_not(kind: Message.Kind, status: AppointmentStatus) -> None:
+    message_of(kind, visit={"status": status})
+    outbox.send_due()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("kind", [Message.Kind.OFFERED, Message.Kind.REMINDER])
+def test_until_the_last_moment_it_leaves(kind: Message.Kind, at_noon: Any) -> None:
+    message = message_of(kind)
+    overtake(message, **{"expires_at" if kind == Message.Kind.OFFERED else "starts_at": NOON + timedelta(minutes=1)})
+    assert outbox.send_due() == 1
+
+
+def test_an_offer_of_which_one_time_is_left_leaves_and_shows_that_one() -> None:
+    message = message_of(Message.Kind.OFFERED)
+    gone = AppointmentFactory(
+        offered=True, request=message.request, starts_at=NOON + timedelta(days=5), expires_at=NOON
+    )
+    outbox.send_due()
+    [sent] = mail.outbox
+    assert "25 November 2026" in sent.body
+    assert in_full(gone.starts_at) not in sent.body
+
+
+def test_a_calendar_file_reaches_the_mailbox_as_it_was_written(inbox: Inbox) -> None:
+    message_of(Message.Kind.BOOKED, visit={"directions": "Room “Ñandú” – the second door after the lift, on the left"})
+    outbox.send_due()
+    [received] = inbox.received
+    parts = {part.get_content_type(): part for part in received.walk() if not part.is_multipart()}
+    assert list(parts) == ["text/plain", "text/html", "text/calendar", "application/ics"]
+    assert dict(parts["text/calendar"]["Content-Type"].params) == {"method": "REQUEST", "charset": "utf-8"}
+    attached = parts["application/ics"].get_content()
+    assert parts["application/ics"].get_filename() == "invite.ics"
+    assert parts["text/calendar"].get_content().splitlines() == attached.decode().splitlines()
+    assert b"\n" not in attached.replace(b"\r\n", b"")
+    assert Calendar.from_ical(attached).events[0].start == NOON + timedelta(days=2)

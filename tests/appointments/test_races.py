@@ -102,7 +102,7 @@ def test_a_sender_killed_while_sending_leaves_the_message_to_another(
     time_machine.move_to(NOON, tick=False)
     message = MessageFactory()
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "compose", lambda message: os.kill(os.getpid(), signal.SIGKILL))
+        patched.setattr(outbox, "compose", lambda message, now: os.kill(os.getpid(), signal.SIGKILL))
         assert killed(outbox.send_due) == -signal.SIGKILL
     assert outbox.send_due() == 0
     time_machine.move_to(NOON + outbox.LEASE, tick=False)

@@ -16,6 +16,22 @@ def test_the_secret_of_a_private_page_is_left_out() -> None:
     assert Redacted().format(record) == '"GET /requests/…/accept/ HTTP/1.1"'
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("/requests/canary-token/appointment.ics", "/requests/…/appointment.ics"),
+        ("/diary/canary-token.ics", "/diary/…"),
+        (
+            "https://clinic.example.org/diary/canary_token.ics?from=phone",
+            "https://clinic.example.org/diary/…?from=phone",
+        ),
+    ],
+)
+def test_the_secrets_of_calendar_files_are_left_out(address: str, shown: str) -> None:
+    record = logging.LogRecord("x", logging.WARNING, "", 0, "Not Found: %s", (address,), None)
+    assert Redacted().format(record) == f"Not Found: {shown}"
+
+
 def test_what_a_reader_searches_for_is_left_out() -> None:
     record = logging.LogRecord("x", logging.INFO, "", 0, '"GET /search/?q=canary+words HTTP/1.1" 200', (), None)
     assert Redacted().format(record) == '"GET /search/?… HTTP/1.1" 200'

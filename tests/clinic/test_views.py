@@ -95,6 +95,7 @@ def test_the_sitemap_lists_every_page_at_the_public_origin(client: Client) -> No
 def test_robots_are_kept_from_private_pages(client: Client) -> None:
     told = client.get("/robots.txt").content.decode()
     assert "Disallow: /requests/" in told
+    assert "Disallow: /diary/" in told
     assert "Sitemap: https://clinic.example.org/sitemap.xml" in told
 
 

@@ -7,7 +7,7 @@
   };
   const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const isOnTop = (element) => Boolean(element.closest(":popover-open"));
-  const forReadersOnly = (element) => Boolean(element.closest(".vh, .trap"));
+  const forReadersOnly = (element) => Boolean(element.closest(".vh, .trap, .visually-hidden"));
 
   // One rectangle for each line of each text, trimmed to where the letters are.
   const lines = () => {
@@ -34,7 +34,16 @@
     return [`scrolls to ${document.documentElement.scrollWidth} of ${width} px`, ...wide.slice(-3).map(named)];
   };
 
+  // A wide table may be scrolled within its own frame (WCAG 1.4.10).
+  const inScrolledTable = (element) => {
+    const table = element.closest("table");
+    for (let outer = table?.parentElement; outer && outer !== document.body; outer = outer.parentElement) {
+      if (["auto", "scroll"].includes(getComputedStyle(outer).overflowX)) return true;
+    }
+    return false;
+  };
   const cutOff = (line) => {
+    if (inScrolledTable(line.parent)) return false;
     if (line.right > document.documentElement.clientWidth + 1 || line.left < -1) return true;
     for (let outer = line.parent; outer && outer !== document.body; outer = outer.parentElement) {
       if (getComputedStyle(outer).overflow === "visible") continue;

@@ -1,12 +1,17 @@
 """The states of the forms and the private page that a reader gets into. Each goes on from the one before."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from unittest import mock
 
 from django.db import OperationalError
+from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.factories import ConsultationRequestFactory
 from tests.journeys.conftest import Visitor
+from tests.journeys.hands import press, unfold
+from tests.journeys.states_of_times import STATES_OF_TIMES
 
 TYPED = {
     "Name of the person you care for": "Example Carla",
@@ -91,7 +96,9 @@ def corrected(visitor: Visitor) -> Page:
 
 
 def cancelled(visitor: Visitor) -> Page:
-    return press(unfold(visitor.page), "Yes, cancel my request")
+    """Another request, since the one before went on to an appointment. It has no time yet."""
+    request = ConsultationRequestFactory(page_expires_at=timezone.now() + timedelta(days=9))
+    return press(unfold(visitor.goes_to(request.get_absolute_url())), "Yes, cancel my request")
 
 
 def lost_link(visitor: Visitor) -> Page:
@@ -136,6 +143,7 @@ STATES: dict[str, Callable[[Visitor], Page]] = {
     "private page, everything open": folded_out,
     "private page, correction with errors": correction_with_errors,
     "private page, corrected": corrected,
+    **STATES_OF_TIMES,
     "private page, cancelled": cancelled,
     "lost link": lost_link,
     "lost link, with errors": lost_link_with_errors,
@@ -155,17 +163,5 @@ def fill(page: Page) -> Page:
     return page
 
 
-def unfold(page: Page) -> Page:
-    for summary in page.locator("summary").all():
-        if not summary.evaluate("summary => summary.parentElement.open"):
-            summary.click()
-    return page
-
-
 def send(page: Page) -> Page:
     return press(page, "Send my request")
-
-
-def press(page: Page, button: str) -> Page:
-    page.get_by_role("button", name=button).click()
-    return page

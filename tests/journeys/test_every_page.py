@@ -27,10 +27,17 @@ SCHEMES: dict[str, dict[str, Any]] = {
     "forced colors": {"color_scheme": "light", "forced_colors": "active"},
 }
 # The states that hold all the parts of the forms between them.
-ALL_PARTS = {"unfolded", "for someone else, with errors", "private page, everything open", "a word explained"}
+ALL_PARTS = {
+    "unfolded",
+    "for someone else, with errors",
+    "private page, everything open",
+    "times offered",
+    "appointment booked, other times offered, everything open",
+    "a word explained",
+}
 # The browser itself reports an answer that is not a success. Those asked for here are not.
 LOAD_LINE = re.compile(
-    r"^Failed to load resource: the server responded with a status of (403|404|422|429|500|503) .* at /"
+    r"^Failed to load resource: the server responded with a status of (403|404|409|422|429|500|503) .* at /"
 )
 
 

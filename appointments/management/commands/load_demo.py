@@ -1,106 +1,78 @@
 """`manage.py load_demo`: an invented clinic to try things in. Refused unless DEBUG is on."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
-from appointments import actions
-from appointments.demo import DEMO_PASSWORD, DEMO_STAFF
-from appointments.details import NOTHING, Details
-from appointments.models import ConsultationRequest
+from appointments.demo import DEMO_GROUPS, DEMO_PASSWORD, DEMO_STAFF
+from appointments.demo.cast import STORIES
+from appointments.demo.plots import PLOTS, Desk, Plot
+from appointments.diary import moment, openings
+from appointments.models import Clinician, ConsultationRequest, ExtraSession, Message, TimeOff, WorkingHours
 
-# Hours ago, what they sent, whether the field that people do not see was filled in. All of them are invented.
-INVENTED: list[tuple[int, dict[str, Any], bool]] = [
-    (
-        2,
-        {
-            "full_name": "Example Amparo",
-            "email": "amparo@example.org",
-            "phone": "+34919990001",
-            "contact_by": "phone",
-            "topics": ["fatigue", "spasticity"],
-            "message": "Mornings are best.\nBy three in the afternoon I am done.",
-            "days": ["mon", "wed"],
-            "times": ["morning"],
-            "access_needs": ["step_free", "longer_visit"],
-        },
-        False,
-    ),
-    (
-        20,
-        {
-            "requested_for": "other",
-            "full_name": "Example Bruno",
-            "patient_name": "Example Carla",
-            "relationship": "brother",
-            "has_permission": True,
-            "email": "bruno@example.org",
-            "contact_by": "email",
-            "topics": ["speech-and-swallowing", "family-and-carers"],
-            "message": "She coughs when she drinks. I can come with her.",
-            "visit_type": "in_person",
-            "access_needs": ["wheelchair", "companion"],
-        },
-        False,
-    ),
-    (
-        75,
-        {
-            "full_name": "Example Dolores",
-            "phone": "+12025550143",
-            "contact_by": "text",
-            "topics": ["bladder-and-bowel"],
-            "visit_type": "video",
-            "times": ["afternoon", "evening"],
-        },
-        False,
-    ),
-    (
-        98,
-        {
-            "full_name": "Example Elías",
-            "email": "elias@example.org",
-            "topics": ["disease-modifying-therapies", "diagnosis"],
-            "access_needs": ["large_print", "hearing"],
-            "access_notes": "I read lips. Face me when you talk.",
-        },
-        False,
-    ),
-    (
-        5,
-        {"full_name": "Example Robot", "email": "robot@example.org", "message": "Cheap watches"},
-        True,
-    ),
-]
+DAY = timedelta(days=1)
 
 
 class Command(BaseCommand):
-    help = "Create a demo staff account and a few invented requests. Only with DEBUG on. A second run adds nothing."
+    help = "Create demo accounts and an invented clinic at work. Only with DEBUG on. A second run adds nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError("DEBUG: found off, expected on. The demo account's password is public.")
-        _staff()
-        if ConsultationRequest.objects.exists():
-            return
-        now = timezone.now()
-        for hours, answers, is_trapped in INVENTED:
-            _submit(answers, is_trapped, now - timedelta(hours=hours))
-        self.stdout.write(f"{len(INVENTED)} invented requests made")
+            raise CommandError("DEBUG: found off, expected on. The demo accounts' password is public.")
+        with transaction.atomic():
+            staff = _accounts()
+            if ConsultationRequest.objects.exists() or Clinician.objects.exists():
+                return
+            _tell(Desk(staff, _clinicians(timezone.now()), timezone.now()))
+        self.stdout.write(f"{len(STORIES)} invented requests made")
 
 
-def _staff() -> None:
-    people = get_user_model().objects
-    if not people.filter(username=DEMO_STAFF).exists():
-        people.create_superuser(DEMO_STAFF, "demo@example.org", DEMO_PASSWORD)
+def _accounts() -> User:
+    """One account that may do everything, and one for each group. Answers the first."""
+    for name, group in DEMO_GROUPS.items():
+        if not User.objects.filter(username=name).exists():
+            account = User.objects.create_user(name, f"{name}@example.org", DEMO_PASSWORD, is_staff=True)
+            account.groups.add(Group.objects.get(name=group))
+    known = User.objects.filter(username=DEMO_STAFF).first()
+    return known or User.objects.create_superuser(DEMO_STAFF, "demo@example.org", DEMO_PASSWORD)
 
 
-def _submit(answers: dict[str, Any], is_trapped: bool, at: datetime) -> None:
-    details: Details = {**NOTHING, **answers}  # type: ignore[typeddict-item]
-    actions.submit(
-        details=details, source=(details["topics"] or ["home"])[0], address="", is_trapped=is_trapped, now=at
+def _clinicians(now: datetime) -> list[Clinician]:
+    """Two diaries, with a break, a video day, time off, and hours today and tomorrow whatever day it is."""
+    account = User.objects.get(username="demo-clinician")
+    doctor = Clinician.objects.create(name="Dr Example Ortega", user=account)
+    nurse = Clinician.objects.create(name="Example Prieto, MS nurse", visit_minutes=30, buffer_minutes=10)
+    for weekday in range(5):
+        breaks = {"break_starts": time(13), "break_ends": time(14)}
+        WorkingHours.objects.create(clinician=doctor, weekday=weekday, starts=time(9), ends=time(17), **breaks)
+        kind = "video" if weekday == 3 else "any"
+        WorkingHours.objects.create(clinician=nurse, weekday=weekday, starts=time(10), ends=time(19), visit_type=kind)
+    today = timezone.localdate(now)
+    for clinician in (doctor, nurse):
+        for day in (today, today + DAY):
+            if not openings(clinician, day, day):
+                _extra(clinician, day)
+    away = today + (14 - today.weekday()) * DAY
+    TimeOff.objects.create(
+        clinician=doctor, starts_at=moment(away, time.min), ends_at=moment(away + 3 * DAY, time.min), reason="Congress"
     )
+    return [doctor, nurse]
+
+
+def _extra(clinician: Clinician, day: Any) -> None:
+    ExtraSession.objects.create(
+        clinician=clinician, starts_at=moment(day, time(9)), ends_at=moment(day, time(20)), visit_type="any"
+    )
+
+
+def _tell(desk: Desk) -> None:
+    """Let every story happen, the oldest first; its mail of days ago has left."""
+    for story in sorted(STORIES, key=lambda story: -story.hours_ago):
+        PLOTS[story.plot](Plot(desk, story))
+    old = Message.objects.owed().ripe(desk.now).filter(created_at__lt=desk.now - timedelta(hours=3))
+    old.update(sent_at=desk.now - timedelta(hours=3), attempts=1)

@@ -1,4 +1,4 @@
-"""`manage.py run_jobs`: the work that nobody waits for. Today that is lost links, and the mail that is owed."""
+"""`manage.py run_jobs`: the work that nobody waits for. Lost links, offers that run out, and the mail that is owed."""
 
 import logging
 import signal
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from appointments.actions import answer_link_wishes
+from appointments.actions import answer_link_wishes, expire_offers
 from appointments.outbox import send_due
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ ENDING = {signal.SIGTERM, signal.SIGINT}
 
 
 class Command(BaseCommand):
-    help = "Send lost links and the mail that is owed: once, or with --loop until stopped. Any number may run at once."
+    help = "Everything that nobody waits for: once, or with --loop until stopped. Any number may run at once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until SIGTERM or Ctrl-C")
@@ -39,6 +39,7 @@ class Command(BaseCommand):
 def run_all() -> int:
     """Every job, once. Answers how many messages left."""
     answer_link_wishes(now=timezone.now())
+    expire_offers(now=timezone.now())
     return send_due()
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from appointments.demo import DEMO_PASSWORD, DEMO_STAFF
+from appointments.demo import DEMO_GROUPS, DEMO_PASSWORD, DEMO_STAFF
 
 Process = subprocess.Popen[bytes]
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  The staff     http://127.0.0.1:{port}/admin/")
         if settings.DEBUG:
             self.stdout.write(f"  Sign in as    {DEMO_STAFF}, password {DEMO_PASSWORD}")
+            self.stdout.write(f"  or as one of  {', '.join(DEMO_GROUPS)}, with the same password")
         if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
             self.stdout.write("  Mail          is printed here")
         self.stdout.write("  Stop          Ctrl-C\n\n")

@@ -1,0 +1,40 @@
+"""Letters for those who have no email: to print, or to read out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.admin.common import found_for
+from appointments.desk_forms import Desk
+from appointments.letters import Letter, confirmation, offer_letter
+from appointments.lifecycle import Status
+
+if TYPE_CHECKING:
+    from appointments.admin.requests import ConsultationRequestAdmin
+
+TEMPLATE = "appointments/letter_print.html"
+
+
+def letter(desk_admin: ConsultationRequestAdmin, request: HttpRequest, *, pk: int) -> HttpResponse:
+    """The confirmation of what is booked, or else the times that are offered. Printing changes nothing."""
+    desk = Desk(found_for(desk_admin, request, pk), timezone.now())
+    back = reverse("admin:appointments_consultationrequest_change", args=[pk])
+    shown = {"letter": _letter(desk), "recipient": desk.request.full_name, "back": back}
+    return TemplateResponse(request, TEMPLATE, shown)
+
+
+def has_letter(desk: Desk) -> bool:
+    return desk.status == Status.BOOKED or any(map(desk.is_choosable, desk.offers))
+
+
+def _letter(desk: Desk) -> Letter:
+    if not has_letter(desk):
+        raise Http404
+    if desk.status == Status.BOOKED:
+        return confirmation(desk.request)
+    return offer_letter(desk.request, desk.now)

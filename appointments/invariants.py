@@ -1,0 +1,55 @@
+"""What must hold between requests, appointments and the diary, beyond what single constraints can say."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus, Status
+from appointments.models import Appointment, ConsultationRequest, DiaryCell
+
+BOOKED, OFFERED = AppointmentStatus.BOOKED, AppointmentStatus.OFFERED
+
+
+def broken_invariants() -> Iterator[str]:
+    """A sentence for operators for each thing that does not hold. Nothing, where all is well."""
+    yield from _cells()
+    yield from _statuses()
+
+
+def _cells() -> Iterator[str]:
+    """The diary is exactly what the appointments that stand in it fill."""
+    held: dict[int, list[tuple[int, object]]] = {}
+    for holder, clinician, at in DiaryCell.objects.values_list("appointment", "clinician", "starts_at").iterator():
+        held.setdefault(holder, []).append((clinician, at))
+    for appointment in Appointment.objects.iterator():
+        wanted = []
+        if appointment.status in HOLDS_THE_DIARY:
+            wanted = [(appointment.clinician_id, at) for at in appointment.cell_starts()]
+        found = held.get(appointment.pk, [])
+        if set(found) != set(wanted):
+            yield (
+                f"Appointment {appointment.pk} ({appointment.status}): found {len(set(found) & set(wanted))} of its "
+                f"{len(wanted)} cells in the diary, and {len(set(found) - set(wanted))} that are not its own."
+            )
+
+
+def _statuses() -> Iterator[str]:
+    """A request is booked or offered exactly when it has an appointment that is."""
+    counted: dict[int, Counter[str]] = {}
+    live = Appointment.objects.filter(status__in=[BOOKED, OFFERED])
+    for request, status in live.values_list("request", "status").iterator():
+        counted.setdefault(request, Counter())[status] += 1
+    for pk, reference, status in ConsultationRequest.objects.values_list("pk", "reference", "status").iterator():
+        count = counted.get(pk, Counter())
+        if not _fits(Status(status), count):
+            yield (
+                f"Request {reference} ({status}): "
+                f"found {count[BOOKED]} booked and {count[OFFERED]} offered appointments, expected what it says."
+            )
+
+
+def _fits(status: Status, count: Counter[str]) -> bool:
+    if status == Status.BOOKED:
+        return count[BOOKED] == 1
+    if status == Status.OFFERED:
+        return not count[BOOKED] and count[OFFERED] >= 1
+    return not count[BOOKED] and not count[OFFERED]

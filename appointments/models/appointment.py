@@ -1,0 +1,142 @@
+"""Care with a time and a clinician, and the cells of the diary it holds."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import VisitType
+from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus
+from appointments.models.clinician import CELL_MINUTES, Clinician
+from appointments.models.request import ConsultationRequest
+
+CELL = timedelta(minutes=CELL_MINUTES)
+HELD_ONCE = "diarycell_is_held_once"  # its name, or its table's, is in what either database says when it refuses
+
+
+def new_uid() -> str:
+    return str(uuid.uuid4())
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def offered(self) -> AppointmentQuerySet:
+        return self.filter(status=AppointmentStatus.OFFERED)
+
+    def booked(self) -> AppointmentQuerySet:
+        return self.filter(status=AppointmentStatus.BOOKED)
+
+    def holding(self) -> AppointmentQuerySet:
+        """Those that stand in the diary."""
+        return self.filter(status__in=sorted(HOLDS_THE_DIARY))
+
+    def expired(self, now: datetime) -> AppointmentQuerySet:
+        return self.offered().filter(expires_at__lte=now)
+
+    def between(self, start: datetime, end: datetime) -> AppointmentQuerySet:
+        """Those that begin from `start` on and before `end`."""
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+
+class Appointment(models.Model):
+    """Care with a time and a clinician: offered, or agreed on. Written by `actions` alone.
+
+    `uid` names the event in the patient's calendar and `sequence` counts its changes (RFC 5545). When another time
+    replaces a booked one, both go on to it, so that the calendar moves the event it has.
+    """
+
+    request = models.ForeignKey(ConsultationRequest, on_delete=models.PROTECT, related_name="appointments")
+    clinician = models.ForeignKey(Clinician, on_delete=models.PROTECT, related_name="appointments")
+    status = models.CharField(max_length=9, choices=AppointmentStatus, editable=False)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    buffer_minutes = models.PositiveSmallIntegerField(default=0)
+    visit_type = models.CharField(max_length=9, choices=VisitType)
+    directions = models.CharField(
+        _("where or how"), max_length=200, blank=True, help_text=_("The room, or how the call is joined.")
+    )
+    offered_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    booked_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    uid = models.CharField(max_length=36, default=new_uid, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            CheckConstraint(name="appointment_status_is_known", condition=Q(status__in=AppointmentStatus.values)),
+            CheckConstraint(
+                name="appointment_has_one_visit_type",
+                condition=Q(visit_type__in=[value for value in VisitType.values if value != VisitType.ANY]),
+            ),
+            CheckConstraint(name="appointment_lasts", condition=Q(minutes__gte=CELL_MINUTES)),
+            CheckConstraint(
+                name="offer_expires", condition=~Q(status=AppointmentStatus.OFFERED) | Q(expires_at__isnull=False)
+            ),
+            CheckConstraint(
+                name="booked_has_a_time_of_booking",
+                condition=Q(status__in=[AppointmentStatus.OFFERED, AppointmentStatus.RELEASED])
+                | Q(booked_at__isnull=False),
+            ),
+            UniqueConstraint(
+                name="one_booked_appointment_a_request",
+                fields=["request"],
+                condition=Q(status=AppointmentStatus.BOOKED),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["clinician", "starts_at"]),
+            models.Index(fields=["starts_at"]),
+            models.Index(fields=["expires_at"], name="offers_that_expire", condition=Q(status="offered")),
+            models.Index(fields=["starts_at"], name="visits_booked", condition=Q(status="booked")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request.spoken_reference} {self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the visit ends; the pause behind it is not part of it."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def frees_diary_at(self) -> datetime:
+        """When the next visit may start."""
+        return self.ends_at + timedelta(minutes=self.buffer_minutes)
+
+    @property
+    def is_offered(self) -> bool:
+        return self.status == AppointmentStatus.OFFERED
+
+    @property
+    def is_booked(self) -> bool:
+        return self.status == AppointmentStatus.BOOKED
+
+    def cell_starts(self) -> Iterator[datetime]:
+        """The beginnings of the cells that it fills, pause included, in order."""
+        at = self.starts_at
+        while at < self.frees_diary_at:
+            yield at
+            at += CELL
+
+
+class DiaryCell(models.Model):
+    """Five minutes of a clinician's diary, held by one appointment. It is what makes double booking impossible."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="cells")
+    clinician = models.ForeignKey(Clinician, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["clinician", "starts_at"]
+        constraints = [UniqueConstraint(name=HELD_ONCE, fields=["clinician", "starts_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M} UTC"

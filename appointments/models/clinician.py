@@ -1,0 +1,187 @@
+"""Whose diary it is, and when they see patients."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from appointments.choices import VisitType
+
+CELL_MINUTES = 5
+LONGEST_VISIT_MINUTES = 240
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+
+
+def new_feed_token() -> str:
+    """The secret of a calendar feed: 192 random bits as 32 characters that are safe in an address."""
+    return secrets.token_urlsafe(24)
+
+
+def minutes_field(
+    label: StrOrPromise, default: int, *, at_least: int, help_text: StrOrPromise = ""
+) -> models.PositiveSmallIntegerField[int, int]:
+    """A length in minutes: a multiple of five, the grain of the diary."""
+    limits: list[Callable[[Any], None]] = [
+        MinValueValidator(at_least),
+        MaxValueValidator(LONGEST_VISIT_MINUTES),
+        validate_grain,
+    ]
+    return models.PositiveSmallIntegerField(label, default=default, validators=limits, help_text=help_text)
+
+
+def validate_grain(minutes: int) -> None:
+    """Raises ValidationError unless the diary's cells of five minutes can hold exactly this."""
+    if minutes % CELL_MINUTES:
+        raise ValidationError(_("Enter a multiple of 5 minutes"), code="grain")
+
+
+class ClinicianQuerySet(models.QuerySet["Clinician"]):
+    def active(self) -> ClinicianQuerySet:
+        return self.filter(is_active=True)
+
+
+class Clinician(models.Model):
+    """Somebody who sees patients, and whose diary it is."""
+
+    name = models.CharField(max_length=120, unique=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="clinician",
+        help_text=_("Their own account at this desk, if they have one."),
+    )
+    is_active = models.BooleanField(_("sees patients"), default=True)
+    visit_minutes = minutes_field(_("usual visit"), 45, at_least=CELL_MINUTES)
+    longer_visit_minutes = minutes_field(
+        _("longer visit"), 60, at_least=CELL_MINUTES, help_text=_("For those who need more time.")
+    )
+    buffer_minutes = minutes_field(
+        _("pause after a visit"), 15, at_least=0, help_text=_("Kept free behind every visit. 0 for none.")
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        _("shortest notice"), default=24, help_text=_("Hours from now in which no time is suggested.")
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        _("horizon"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(730)],
+        help_text=_("Days from now in which times are suggested."),
+    )
+    feed_token = models.CharField(max_length=43, unique=True, null=True, editable=False)  # noqa: DJ001 - NULLs may repeat
+
+    objects = ClinicianQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Session(models.Model):
+    """What working hours of any kind have in common: what kind of visit they are for."""
+
+    visit_type = models.CharField(_("for visits"), max_length=9, choices=VisitType, default=VisitType.ANY)
+    is_step_free = models.BooleanField(_("room without steps"), default=True)
+
+    class Meta:
+        abstract = True
+
+
+class WorkingHours(Session):
+    """When a clinician sees patients every week, on the clinic's clock. Several rows may share a day."""
+
+    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="working_hours")
+    weekday = models.PositiveSmallIntegerField(choices=WEEKDAYS)
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("to"))
+    break_starts = models.TimeField(_("break from"), null=True, blank=True)
+    break_ends = models.TimeField(_("break to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["weekday", "starts"]
+        verbose_name = verbose_name_plural = _("working hours")
+        constraints = [
+            CheckConstraint(
+                name="weekday_is_known",
+                condition=Q(weekday__lte=6),
+                violation_error_message=_("Choose a day of the week"),
+            ),
+            CheckConstraint(
+                name="hours_end_after_they_start",
+                condition=Q(ends__gt=F("starts")),
+                violation_error_message=_("“To” must be later than “from”"),
+            ),
+            CheckConstraint(
+                name="break_lies_within_hours",
+                condition=Q(break_starts__isnull=True, break_ends__isnull=True)
+                | Q(break_starts__gte=F("starts"), break_ends__gt=F("break_starts"), break_ends__lte=F("ends")),
+                violation_error_message=_("The break must lie within the hours: fill in both ends of it, or neither"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+
+
+class Span(models.Model):
+    """From one moment to another."""
+
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+
+    class Meta:
+        abstract = True
+        ordering = ["starts_at"]
+        constraints = [
+            CheckConstraint(
+                name="%(class)s_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("“To” must be later than “from”"),
+            )
+        ]
+
+
+class TimeOff(Span):
+    """When a clinician sees nobody: a holiday, a congress. Visits already agreed on stay, until staff move them."""
+
+    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="time_off")
+    reason = models.CharField(max_length=120, blank=True, help_text=_("Seen by staff only."))
+
+    class Meta(Span.Meta):
+        verbose_name = verbose_name_plural = _("time off")
+
+    def __str__(self) -> str:
+        return self.reason or str(_("Time off"))
+
+
+class ExtraSession(Span, Session):
+    """When a clinician sees patients once, beyond the weekly hours."""
+
+    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="extra_sessions")
+
+    class Meta(Span.Meta):
+        verbose_name = _("extra session")
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M} UTC"

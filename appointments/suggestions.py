@@ -1,0 +1,86 @@
+"""The times that suit a patient best, so that the usual offer is two clicks."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from appointments.choices import AccessNeed, Day, TimeOfDay, VisitType
+from appointments.diary import FreeTime, free_times
+from appointments.models import Clinician, ConsultationRequest
+from appointments.slots import Slot
+
+LOOK_AHEAD_DAYS = 42
+AFTERNOON, EVENING = 12, 17  # the hours at which they begin
+NEEDS_NO_STEPS = {AccessNeed.STEP_FREE, AccessNeed.WHEELCHAIR}
+
+
+def suggested_times(
+    request: ConsultationRequest, clinicians: Iterable[Clinician], *, now: datetime, most: int = 6
+) -> list[Slot]:
+    """Up to `most` free times in the next weeks, best first: the fewest wishes missed, then the soonest.
+
+    One for each part of a day, so that there is a real choice, and none that overlaps with another: all of them can be
+    offered together. A longer visit, and a room without steps where the patient comes to the clinic and needs one.
+    """
+    today = timezone.localdate(now)
+    last = today + timedelta(days=LOOK_AHEAD_DAYS)
+    free = [
+        found
+        for clinician in clinicians
+        for found in free_times(
+            clinician,
+            first=today,
+            last=last,
+            minutes=minutes_for(request, clinician),
+            visit_type=request.visit_type,
+            now=now,
+        )
+        if found.is_step_free or not _needs_no_steps(request, found.slot)
+    ]
+    free.sort(key=lambda found: (wishes_missed(request, found.slot), found.slot.starts_at, found.slot.clinician.pk))
+    return _spread(free, most)
+
+
+def minutes_for(request: ConsultationRequest, clinician: Clinician) -> int:
+    """How long a visit of this patient is with this clinician."""
+    is_long = AccessNeed.LONGER_VISIT in request.access_needs
+    return clinician.longer_visit_minutes if is_long else clinician.visit_minutes
+
+
+def wishes_missed(request: ConsultationRequest, slot: Slot) -> int:
+    """How many of the patient's wishes a time does not meet: its day, its part of the day."""
+    local = timezone.localtime(slot.starts_at)
+    is_wrong_day = bool(request.days) and Day.values[local.weekday()] not in request.days
+    is_wrong_time = bool(request.times) and part_of_day(local) not in request.times
+    return int(is_wrong_day) + int(is_wrong_time)
+
+
+def part_of_day(local: datetime) -> str:
+    if local.hour < AFTERNOON:
+        return TimeOfDay.MORNING
+    return TimeOfDay.AFTERNOON if local.hour < EVENING else TimeOfDay.EVENING
+
+
+def _needs_no_steps(request: ConsultationRequest, slot: Slot) -> bool:
+    return slot.visit_type == VisitType.IN_PERSON and bool(NEEDS_NO_STEPS & set(request.access_needs))
+
+
+def _spread(free: list[FreeTime], most: int) -> list[Slot]:
+    """The first of each day and part of it, of those that leave room for the ones before it."""
+    chosen: dict[tuple[object, str], Slot] = {}
+    for slot, _is_step_free in free:
+        local = timezone.localtime(slot.starts_at)
+        part = (local.date(), part_of_day(local))
+        if part not in chosen and not any(_overlap(slot, other) for other in chosen.values()):
+            chosen[part] = slot
+        if len(chosen) == most:
+            break
+    return list(chosen.values())
+
+
+def _overlap(slot: Slot, other: Slot) -> bool:
+    """Whether one diary cannot hold both, each with the pause behind it."""
+    pause = timedelta(minutes=slot.clinician.buffer_minutes)
+    is_apart = slot.ends_at + pause <= other.starts_at or other.ends_at + pause <= slot.starts_at
+    return slot.clinician == other.clinician and not is_apart

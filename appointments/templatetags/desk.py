@@ -1,0 +1,85 @@
+"""`{% start_page as start %}`: what the desk opens on, and the words that it is shown in."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+
+from appointments import statistics, telling
+from appointments.models import ConsultationRequest
+from appointments.queue import Queue, queue
+
+register = template.Library()
+
+BAR, GAP, TALLEST = 8, 2, 48
+
+
+class Bar(NamedTuple):
+    """One day of the graph, in the units of its drawing."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class Graph(NamedTuple):
+    """Requests a day, drawn and told."""
+
+    days: list[statistics.DayCount]
+    bars: list[Bar]
+    total: int
+    busiest: statistics.DayCount
+    width: int = statistics.DAYS * (BAR + GAP) - GAP
+    height: int = TALLEST
+
+
+class StartPage(NamedTuple):
+    """Everything that the start page shows, as it stands at `now`."""
+
+    now: datetime
+    queue: Queue
+    contact: statistics.TimeToContact | None
+    graph: Graph
+
+
+@register.simple_tag(takes_context=True)
+def start_page(context: Context) -> StartPage | None:
+    """What there is to do. None for whoever may not see requests."""
+    user, now = context["request"].user, timezone.now()
+
+    def may_view(model: str) -> bool:
+        return bool(user.has_perm(f"appointments.view_{model}"))
+
+    if not may_view("consultationrequest"):
+        return None
+    return StartPage(
+        now, queue(may_view, now), statistics.time_to_contact(now), graph_of(statistics.requests_a_day(now))
+    )
+
+
+def graph_of(days: list[statistics.DayCount]) -> Graph:
+    """A bar a day, the tallest for the busiest. A day without requests has none."""
+    busiest = max(days, key=lambda day: day.requests)
+    heights = [-(-TALLEST * day.requests // max(busiest.requests, 1)) for day in days]
+    bars = [Bar(place * (BAR + GAP), TALLEST - height, BAR, height) for place, height in enumerate(heights) if height]
+    return Graph(days, bars, sum(day.requests for day in days), busiest)
+
+
+@register.filter
+def what_suits(row: ConsultationRequest) -> str:
+    """`Monday, Wednesday, Morning`."""
+    return ", ".join([*row.day_labels, *row.time_labels])
+
+
+@register.filter
+def answer_due(row: ConsultationRequest) -> datetime | None:
+    """When the first of the times offered runs out."""
+    return min((time.expires_at for time in row.on_hold if time.expires_at), default=None)  # type: ignore[attr-defined]
+
+
+register.filter("in_words", statistics.in_words)
+register.filter("why_by_phone", telling.why)
+register.filter("what_to_say", telling.what_to_say)

@@ -1,0 +1,289 @@
+"""Making moves on the request screen, through the web."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+
+from appointments import actions
+from appointments.actions import CallOutcome
+from appointments.desk_forms import CLOSE, MOVES, Desk, Move
+from appointments.desk_forms.slots import code, slot_of
+from appointments.invariants import broken_invariants
+from appointments.lifecycle import AppointmentStatus, Status
+from appointments.models import Appointment, ConsultationRequest, Event
+from tests.appointments.test_request_screen import LIST, member, standing_at
+from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+Kind = Event.Kind
+
+
+def seen(request: ConsultationRequest) -> int:
+    """What somebody who looks now has seen."""
+    last = request.events.order_by("-pk").first()
+    return last.pk if last else 0
+
+
+def press(client: Client, request: ConsultationRequest, move: str, **sent: Any) -> HttpResponse:
+    """Press the button of a move on a screen that was opened just now."""
+    answers = {"seen": seen(request)} | sent
+    return client.post(f"{LIST}{request.pk}/{move}/", answers)  # type: ignore[return-value]
+
+
+def test_the_usual_offer_is_two_clicks(at_noon: Any, desk: Client) -> None:
+    """Open the request, and press the button: three times are ticked."""
+    ClinicianFactory(working=True)
+    request = ConsultationRequestFactory()
+    page = desk.get(f"{LIST}{request.pk}/change/").content.decode()
+    ticked = re.findall(r'name="times" value="([0-9][^"]+)"[^>]*checked', page)
+    assert len(ticked) == 3
+    response = press(desk, request, "offer", times=ticked)
+    assert response.status_code == 303
+    request.refresh_from_db()
+    assert request.status == Status.OFFERED
+    assert {code(slot_of(found)) for found in request.appointments.offered()} == set(ticked)
+
+
+def thursday(clinician: Any = None) -> dict[str, Any]:
+    clinician = clinician or ClinicianFactory()
+    return {"clinician": clinician.pk, "on": "2026-11-26", "at": "10:00", "minutes": "", "visit_type": "video"}
+
+
+def offered_pk(request: ConsultationRequest) -> dict[str, Any]:
+    return {"appointment": request.appointments.offered().get().pk}
+
+
+Answers = Callable[[ConsultationRequest], dict[str, Any]]
+
+# Each move: from which status, what is typed, the status and the event it leads to.
+EVERY: list[tuple[str, Status, Answers, Status, Event.Kind]] = [
+    ("call", Status.NEW, lambda r: {"outcome": "reached", "note": "Tired"}, Status.CONTACTED, Kind.CALLED),
+    ("offer", Status.CONTACTED, lambda r: thursday(), Status.OFFERED, Kind.OFFERED),
+    ("book", Status.NEW, lambda r: thursday(), Status.BOOKED, Kind.BOOKED),
+    ("accept", Status.OFFERED, offered_pk, Status.BOOKED, Kind.ACCEPTED),
+    ("withdraw", Status.OFFERED, offered_pk, Status.CONTACTED, Kind.WITHDRAWN),
+    ("other-times", Status.OFFERED, lambda r: {"days": ["fri"], "note": "Fridays"}, Status.CONTACTED, Kind.OTHER_TIMES),
+    ("reschedule", Status.BOOKED, lambda r: thursday(), Status.BOOKED, Kind.RESCHEDULED),
+    ("call-off", Status.BOOKED, lambda r: {"reason": "Ill"}, Status.CONTACTED, Kind.CALLED_OFF),
+    ("cancel", Status.BOOKED, lambda r: {"reason": "Well again"}, Status.CANCELLED, Kind.CANCELLED),
+    ("attend", Status.BOOKED, lambda r: {}, Status.ATTENDED, Kind.ATTENDED),
+    ("miss", Status.BOOKED, lambda r: {}, Status.NO_SHOW, Kind.MISSED),
+    ("decline", Status.NEW, lambda r: {"note": "Ask your doctor"}, Status.DECLINED, Kind.MOVED),
+    ("contacted", Status.CANCELLED, lambda r: {"note": "Called again"}, Status.CONTACTED, Kind.MOVED),
+    ("note", Status.NEW, lambda r: {"note": "Nice"}, Status.NEW, Kind.NOTED),
+    ("assign", Status.NEW, lambda r: {"to": UserFactory(is_staff=True).pk}, Status.NEW, Kind.ASSIGNED),
+    ("correct", Status.NEW, lambda r: {"phone": "+34612345678", "email": r.email}, Status.NEW, Kind.CORRECTED),
+    ("spam", Status.NEW, lambda r: {}, Status.SPAM, Kind.SPAM),
+    ("not-spam", Status.SPAM, lambda r: {}, Status.NEW, Kind.NOT_SPAM),
+    ("clear", Status.NEW, lambda r: {}, Status.NEW, Kind.CLEARED),
+]
+
+
+def test_every_move_is_tried_here() -> None:
+    assert {name for name, *_ in EVERY} == {move.name for move in MOVES}
+
+
+@pytest.mark.parametrize(("move", "before", "typed", "after", "kind"), EVERY, ids=[row[0] for row in EVERY])
+def test_a_move_is_made_and_written_down(
+    at_noon: Any,
+    desk: Client,
+    receptionist: User,
+    move: str,
+    before: Status,
+    typed: Answers,
+    after: Status,
+    kind: Event.Kind,
+) -> None:
+    request = standing_at(before)
+    if move == "clear":
+        ConsultationRequest.objects.filter(pk=request.pk).update(suspicion="trap")
+    response = press(desk, request, move, **typed(request))
+    assert response.status_code == 303
+    assert response["Location"] == f"{LIST}{request.pk}/change/"
+    request.refresh_from_db()
+    assert request.status == after
+    event = request.events.get()
+    assert (event.kind, event.by, event.at) == (kind, receptionist, NOON)
+    page = desk.get(response["Location"]).content.decode()
+    assert 'class="messagelist"' in page
+    assert not list(broken_invariants())
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: str(move.name))
+def test_looking_at_the_address_of_a_move_does_nothing(desk: Client, move: type[Move]) -> None:
+    request = ConsultationRequestFactory()
+    for method in ("get", "head", "put"):
+        response = getattr(desk, method)(f"{LIST}{request.pk}/{move.name}/")
+        assert response.status_code == 405
+        assert response["Allow"] == "POST"
+    assert not request.events.exists()
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: str(move.name))
+def test_nobody_makes_a_move_that_is_not_theirs(client: Client, move: type[Move]) -> None:
+    request = ConsultationRequestFactory(suspect=True)
+    other = "work" if move.permission == CLOSE else "close"
+    for permissions in (["view"], ["view", other], ["work", "close"]):
+        client.force_login(member(*permissions))
+        assert client.post(f"{LIST}{request.pk}/{move.name}/", {"note": "x", "outcome": "reached"}).status_code == 403
+    client.logout()
+    assert "/admin/login/" in client.post(f"{LIST}{request.pk}/{move.name}/")["Location"]
+    assert not request.events.exists()
+
+
+def test_another_site_cannot_press_a_button(receptionist: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(receptionist)
+    request = ConsultationRequestFactory()
+    assert browser.post(f"{LIST}{request.pk}/spam/").status_code == 403
+    assert not request.events.exists()
+
+
+@pytest.mark.parametrize("pk", [999_999, 10**30])
+def test_a_move_on_nothing_is_not_found(desk: Client, pk: int) -> None:
+    assert desk.post(f"{LIST}{pk}/note/", {"note": "x"}).status_code == 404
+
+
+def test_a_form_with_a_mistake_comes_back_open_with_what_was_typed(at_noon: Any, desk: Client) -> None:
+    request = ConsultationRequestFactory()
+    response = press(desk, request, "call", note="She said\nmornings")
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "There is a problem" in page
+    assert 'href="#call-outcome_0"' in page
+    assert page.count("Choose what came of the call") == 2
+    assert "She said\nmornings</textarea>" in page
+    assert re.search(r'<details class="move" open>\s*<summary>Record a call', page)
+    assert "<title>Error: " in re.sub(r">\s+", ">", page)
+    assert not request.events.exists()
+
+
+def test_a_mistake_in_another_time_stands_open_too(at_noon: Any, desk: Client) -> None:
+    request = standing_at(Status.BOOKED)
+    page = press(desk, request, "reschedule", **thursday() | {"at": "late"}).content.decode()
+    assert "Enter the time, such as 10:30" in page
+    assert 'value="late"' in page
+    assert '<details class="tucked" open>' in page
+
+
+def test_a_time_that_was_taken_is_refused_and_nothing_is_lost(at_noon: Any, desk: Client) -> None:
+    clinician = ClinicianFactory(working=True)
+    request = ConsultationRequestFactory()
+    best = Desk(request, NOON).suggestions[0]
+    AppointmentFactory(clinician=clinician, starts_at=best.starts_at)
+    response = press(desk, request, "book", times=code(best), directions="Room 9")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "That time was taken just now. Choose another one." in page
+    assert "taken meanwhile: choose another" in page
+    assert 'value="Room 9"' in page
+    request.refresh_from_db()
+    assert request.status == Status.NEW
+    assert not list(broken_invariants())
+
+
+def test_what_the_action_refuses_is_said_in_its_words(at_noon: Any, desk: Client) -> None:
+    request = ConsultationRequestFactory()
+    response = press(desk, request, "book", **thursday() | {"on": "2026-11-23", "at": "09:00"})
+    assert response.status_code == 409
+    assert "That time has passed." in response.content.decode()
+    early = AppointmentFactory(starts_at=NOON + timedelta(days=2)).request
+    assert "The visit has not begun" in press(desk, early, "attend").content.decode()
+
+
+def test_of_two_who_act_at_once_the_second_is_told_and_can_still_do_it(
+    at_noon: Any, desk: Client, receptionist: User
+) -> None:
+    request = ConsultationRequestFactory()
+    looked = seen(request)
+    colleague = UserFactory(first_name="Example", last_name="Colleague")
+    actions.record_call(request=request, outcome=CallOutcome.NO_ANSWER, note="Rang ten times", by=colleague, now=NOON)
+    response = press(desk, request, "note", note="Call the sister", seen=looked)
+    page = response.content.decode()
+    assert response.status_code == 409
+    new = page.split('id="overtaken"')[1].split("</section>")[0]
+    for words in ("Called", "Example Colleague", "Monday 23 November 2026, 12:00", "No answer<br>Rang ten times"):
+        assert words in new, words
+    assert "Call the sister</textarea>" in page
+    assert 'href="#do-note"' in page
+    assert not request.events.filter(kind=Kind.NOTED).exists()
+    shown = re.findall(r'name="seen" value="(\d+)"', page)
+    assert set(shown) == {str(seen(request))}
+    assert press(desk, request, "note", note="Call the sister", seen=shown[0]).status_code == 303
+    assert request.events.filter(kind=Kind.NOTED, by=receptionist).count() == 1
+
+
+def test_a_second_click_is_told_from_a_colleague(at_noon: Any, desk: Client) -> None:
+    ClinicianFactory(working=True)
+    request = ConsultationRequestFactory()
+    looked = seen(request)
+    best = code(Desk(request, NOON).suggestions[0])
+    assert press(desk, request, "offer", times=[best], seen=looked).status_code == 303
+    again = press(desk, request, "offer", times=[best], seen=looked)
+    assert again.status_code == 409
+    assert "You did something here a moment ago" in again.content.decode()
+    assert request.appointments.offered().count() == 1
+
+
+@pytest.mark.parametrize("sent", ["", "x", "-1", "٣", "9" * 18 + "x"])
+def test_who_says_not_what_they_saw_has_seen_nothing(at_noon: Any, desk: Client, receptionist: User, sent: str) -> None:
+    request = ConsultationRequestFactory()
+    actions.note(request=request, note="First", by=receptionist, now=NOON)
+    assert press(desk, request, "note", note="Second", seen=sent).status_code == 409
+
+
+def test_what_was_typed_is_kept_where_the_move_is_gone(at_noon: Any, desk: Client) -> None:
+    request = ConsultationRequestFactory()
+    looked = seen(request)
+    actions.cancel(request=request, reason="", by=None, now=NOON)
+    response = press(desk, request, "decline", note="Words that took long to write", seen=looked)
+    page = response.content.decode()
+    assert response.status_code == 409
+    kept = page.split('id="kept"')[1].split("</section>")[0]
+    assert "Words that took long to write" in kept
+    assert "<button" not in kept
+    assert page.count("Words that took long to write") == 1
+
+
+def test_rescheduling_what_is_booked_no_more_is_explained(at_noon: Any, desk: Client) -> None:
+    request = standing_at(Status.BOOKED)
+    looked = seen(request)
+    actions.cancel(request=request, reason="", by=None, now=NOON)
+    response = press(desk, request, "reschedule", seen=looked, **thursday())
+    assert response.status_code == 409
+    assert "what you typed" in response.content.decode()
+
+
+def test_an_offer_of_somebody_else_cannot_be_accepted(at_noon: Any, desk: Client) -> None:
+    mine, theirs = standing_at(Status.OFFERED), standing_at(Status.OFFERED)
+    for sent in (offered_pk(theirs), {"appointment": "x"}, {}):
+        response = press(desk, mine, "accept", **sent)
+        assert response.status_code == 422
+        assert "That time is no longer offered." in response.content.decode()
+    assert Appointment.objects.offered().count() == 2
+
+
+def test_an_offer_that_ran_out_is_refused(at_noon: Any, desk: Client) -> None:
+    request = standing_at(Status.OFFERED)
+    at_noon.move_to(NOON + timedelta(hours=3))
+    response = press(desk, request, "accept", **offered_pk(request))
+    assert response.status_code == 409
+    assert "That time is no longer offered." in response.content.decode()
+
+
+def test_another_time_may_be_offered_besides_what_is_booked(at_noon: Any, desk: Client) -> None:
+    request = AppointmentFactory().request
+    assert press(desk, request, "offer", **thursday()).status_code == 303
+    page = desk.get(f"{LIST}{request.pk}/change/").content.decode()
+    assert "Offered instead" in page
+    chosen = offered_pk(request)
+    assert press(desk, request, "accept", **chosen).status_code == 303
+    assert request.appointments.get(status=AppointmentStatus.BOOKED).pk == chosen["appointment"]
+    assert not list(broken_invariants())

@@ -1,0 +1,116 @@
+"""The times that suit a patient best."""
+
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from appointments import actions
+from appointments.choices import AccessNeed, VisitType
+from appointments.models import Clinician, ConsultationRequest
+from appointments.slots import Slot
+from appointments.suggestions import minutes_for, part_of_day, suggested_times, wishes_missed
+from tests.appointments.stage import DAY, staff
+from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def suggested(request: ConsultationRequest, *clinicians: Clinician, **changed: Any) -> list[Slot]:
+    return suggested_times(request, clinicians, **{"now": NOON} | changed)
+
+
+def days_and_parts(slots: list[Slot]) -> list[str]:
+    local = [timezone.localtime(slot.starts_at) for slot in slots]
+    return [f"{at:%a} {part_of_day(at)}" for at in local]
+
+
+def test_without_wishes_the_soonest_are_suggested_one_for_each_part_of_a_day() -> None:
+    found = suggested(ConsultationRequestFactory(), ClinicianFactory(working=True))
+    assert days_and_parts(found) == [
+        "Tue afternoon",  # 24 hours' notice from Monday noon
+        "Wed morning",
+        "Wed afternoon",
+        "Thu morning",
+        "Thu afternoon",
+        "Fri morning",
+    ]
+
+
+def test_the_patients_days_and_times_come_first_then_the_fewest_wishes_missed() -> None:
+    request = ConsultationRequestFactory(days=["thu"], times=["morning"])
+    found = suggested(request, ClinicianFactory(working=True), most=10)
+    assert days_and_parts(found)[:6] == ["Thu morning"] * 6
+    assert [wishes_missed(request, slot) for slot in found] == [0] * 6 + [1] * 4
+    assert found[:6] == sorted(found[:6], key=lambda slot: slot.starts_at)
+
+
+@pytest.mark.parametrize(
+    ("hour", "part"), [(0, "morning"), (11, "morning"), (12, "afternoon"), (16, "afternoon"), (17, "evening")]
+)
+def test_the_parts_of_a_day(hour: int, part: str) -> None:
+    assert part_of_day(NOON.replace(hour=hour, minute=59)) == part
+
+
+def test_a_wish_for_a_day_is_on_the_clinics_calendar(settings: Any) -> None:
+    settings.TIME_ZONE = "Pacific/Auckland"
+    request = ConsultationRequestFactory(days=["wed"], times=["morning"])
+    (best, *_) = suggested(request, ClinicianFactory(working=True))
+    assert f"{timezone.localtime(best.starts_at):%a %H:%M}" == "Wed 09:00"
+    assert f"{best.starts_at:%a %H:%M}" == "Tue 20:00"
+
+
+def test_who_needs_a_longer_visit_gets_a_longer_time() -> None:
+    doctor = ClinicianFactory(working=True, visit_minutes=45, longer_visit_minutes=90)
+    request = ConsultationRequestFactory(access_needs=[AccessNeed.LONGER_VISIT])
+    assert {slot.minutes for slot in suggested(request, doctor)} == {minutes_for(request, doctor)} == {90}
+    assert minutes_for(ConsultationRequestFactory(), doctor) == 45
+
+
+@pytest.mark.parametrize("need", [AccessNeed.STEP_FREE, AccessNeed.WHEELCHAIR])
+def test_who_cannot_climb_steps_is_not_sent_up_any(need: AccessNeed) -> None:
+    doctor = ClinicianFactory()
+    WorkingHoursFactory(clinician=doctor, weekday=1, is_step_free=False)
+    WorkingHoursFactory(clinician=doctor, weekday=2)
+    request = ConsultationRequestFactory(access_needs=[need])
+    assert {line[:3] for line in days_and_parts(suggested(request, doctor))} == {"Wed"}
+    request.visit_type = VisitType.VIDEO  # at home, the clinic's steps do not matter
+    assert {line[:3] for line in days_and_parts(suggested(request, doctor))} == {"Tue", "Wed"}
+
+
+def test_the_kind_of_visit_is_the_one_asked_for() -> None:
+    doctor = ClinicianFactory()
+    WorkingHoursFactory(clinician=doctor, weekday=1, visit_type=VisitType.IN_PERSON)
+    WorkingHoursFactory(clinician=doctor, weekday=2, visit_type=VisitType.VIDEO)
+    found = suggested(ConsultationRequestFactory(visit_type=VisitType.VIDEO), doctor)
+    assert {slot.visit_type for slot in found} == {VisitType.VIDEO}
+    assert {line[:3] for line in days_and_parts(found)} == {"Wed"}
+
+
+def test_of_two_clinicians_whoever_is_free_sooner_is_suggested_and_nobody_who_sees_no_patients() -> None:
+    busy, idle = ClinicianFactory(working=True, notice_hours=200), ClinicianFactory(working=True)
+    inactive = ClinicianFactory(working=True, is_active=False, notice_hours=0)
+    found = suggested(ConsultationRequestFactory(), busy, idle, inactive)
+    assert {slot.clinician for slot in found} == {idle}
+
+
+def test_the_suggested_times_can_be_offered_together() -> None:
+    """The last quarter of the morning and the first of the afternoon would overlap."""
+    doctor = ClinicianFactory(notice_hours=0)
+    WorkingHoursFactory(
+        clinician=doctor, weekday=1, starts=time(11, 45), ends=time(18), break_starts=None, break_ends=None
+    )
+    request = ConsultationRequestFactory()
+    found = suggested(request, doctor, now=NOON, most=6)
+    assert len(found) == 6
+    assert days_and_parts(found)[:2] == ["Tue morning", "Tue afternoon"]
+    assert found[1].starts_at - found[0].starts_at >= timedelta(minutes=60)
+    assert len(actions.offer(request=request, slots=found, by=staff(), now=NOON)) == 6
+
+
+def test_nothing_is_suggested_where_nothing_is_free() -> None:
+    assert suggested(ConsultationRequestFactory()) == []
+    assert suggested(ConsultationRequestFactory(), ClinicianFactory()) == []
+    far = ClinicianFactory(working=True, horizon_days=1, notice_hours=48)
+    assert suggested(ConsultationRequestFactory(), far, now=NOON + DAY) == []

@@ -1,0 +1,142 @@
+"""Who waits for what: every worklist finds its own, and the list's filter finds the same."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from appointments.lifecycle import AppointmentStatus, Status
+from appointments.models import ConsultationRequest, Message
+from appointments.worklists import WORKLISTS, visits_ahead, visits_over
+from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory
+
+pytestmark = pytest.mark.django_db
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LIST = "/admin/appointments/consultationrequest/"
+BY_KEY = {worklist.key: worklist for worklist in WORKLISTS}
+
+
+def found(key: str) -> list[ConsultationRequest]:
+    return list(BY_KEY[key].requests(NOON))
+
+
+def overdue() -> ConsultationRequest:
+    return ConsultationRequestFactory(submitted_at=NOON - 7 * DAY)
+
+
+def new() -> ConsultationRequest:
+    return ConsultationRequestFactory(submitted_at=NOON - HOUR)
+
+
+def wants_other_times() -> ConsultationRequest:
+    return ConsultationRequestFactory(status=Status.CONTACTED, wants_times_at=NOON - HOUR)
+
+
+def talked_to() -> ConsultationRequest:
+    return ConsultationRequestFactory(status=Status.CONTACTED)
+
+
+def mail_gave_up() -> ConsultationRequest:
+    request = ConsultationRequestFactory(status=Status.DECLINED)
+    MessageFactory(request=request, kind=Message.Kind.DECLINED, given_up=True)
+    return request
+
+
+def visit_is_over() -> ConsultationRequest:
+    return AppointmentFactory(starts_at=NOON - 2 * HOUR).request
+
+
+def changed_since_read() -> ConsultationRequest:
+    return ConsultationRequestFactory(status=Status.CANCELLED, read_at=NOON - DAY, changed_at=NOON - HOUR)
+
+
+def suspect() -> ConsultationRequest:
+    return ConsultationRequestFactory(suspect=True)
+
+
+def offered() -> ConsultationRequest:
+    return AppointmentFactory(offered=True).request
+
+
+EXAMPLES: dict[str, Callable[[], ConsultationRequest]] = {
+    "overdue": overdue,
+    "new": new,
+    "other-times": wants_other_times,
+    "find-a-time": talked_to,
+    "to-phone": mail_gave_up,
+    "news": changed_since_read,
+    "to-record": visit_is_over,
+    "suspects": suspect,
+    "waiting": offered,
+}
+
+
+@pytest.fixture
+def promised(settings: Any) -> None:
+    settings.REPLY_WORKING_DAYS = 2
+
+
+@pytest.mark.parametrize("key", EXAMPLES)
+def test_every_worklist_finds_its_own_and_no_other(promised: None, key: str) -> None:
+    for example, make in EXAMPLES.items():
+        if example != key:
+            make()
+    wanted = EXAMPLES[key]()
+    assert found(key) == [wanted]
+
+
+@pytest.mark.parametrize("key", EXAMPLES)
+def test_the_list_can_be_narrowed_to_every_worklist(promised: None, at_noon: Any, desk: Client, key: str) -> None:
+    requests = {example: make() for example, make in EXAMPLES.items()}
+    page = desk.get(LIST, {"queue": key}).content.decode()
+    assert re.findall(r'class="field-spoken[^>]*>([0-9A-Z-]{9})<', page) == [requests[key].spoken_reference]
+
+
+def test_every_worklist_has_an_example() -> None:
+    assert list(EXAMPLES) == list(BY_KEY)
+
+
+def test_without_a_promise_nothing_is_overdue_and_everything_is_new() -> None:
+    requests = [overdue(), new()]
+    assert found("overdue") == []
+    assert found("new") == requests
+
+
+def test_whoever_has_waited_longest_comes_first() -> None:
+    ages = [3, 1, 2]
+    requests = [ConsultationRequestFactory(submitted_at=NOON - age * HOUR) for age in ages]
+    assert found("new") == [requests[0], requests[2], requests[1]]
+
+
+def test_the_offer_that_runs_out_first_comes_first() -> None:
+    later = AppointmentFactory(offered=True, starts_at=NOON + DAY, expires_at=NOON + 20 * HOUR).request
+    sooner = AppointmentFactory(offered=True, starts_at=NOON + 3 * DAY, expires_at=NOON + 10 * HOUR).request
+    AppointmentFactory(request=sooner, offered=True, starts_at=NOON + 2 * DAY, expires_at=NOON + 30 * HOUR)
+    assert found("waiting") == [sooner, later]
+
+
+def test_a_visit_is_over_when_it_ends_not_when_it_begins() -> None:
+    ended = AppointmentFactory(starts_at=NOON - 45 * timedelta(minutes=1))
+    goes_on = AppointmentFactory(starts_at=NOON - 40 * timedelta(minutes=1))
+    assert list(visits_over(NOON)) == [ended]
+    assert list(visits_ahead(NOON)) == [goes_on]
+
+
+def test_a_visit_that_was_recorded_is_not_asked_for_again() -> None:
+    AppointmentFactory(starts_at=NOON - DAY, status=AppointmentStatus.ATTENDED)
+    assert found("to-record") == []
+
+
+def test_a_suspect_is_not_new_and_spam_is_nobodys_task() -> None:
+    ConsultationRequestFactory(suspect=True, status=Status.SPAM, read_at=NOON - DAY, changed_at=NOON)
+    assert [found(key) for key in BY_KEY] == [[]] * len(BY_KEY)
+
+
+def test_who_must_be_told_two_things_is_phoned_once() -> None:
+    request = mail_gave_up()
+    MessageFactory(request=request, kind=Message.Kind.LINK, given_up=True)
+    assert found("to-phone") == [request]

@@ -1,0 +1,81 @@
+"""Every staff screen of ours, on the invented clinic at work, at phone and desk width, in light and dark."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+
+from appointments.demo import DEMO_GROUPS
+from appointments.lifecycle import Status
+from appointments.models import Clinician, ConsultationRequest
+from tests.journeys.conftest import Visitor
+from tests.journeys.desk import said, sign_in
+from tests.journeys.looking import ALL_BUT_CONTRAST, COLORS, EVERYTHING, barriers, look, misplaced, resize
+
+LIST = "/admin/appointments/consultationrequest/"
+CALENDAR = "/admin/appointments/calendar/"
+TUESDAY_MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(open_browser: Any, settings: Any, time_machine: Any, receptionist: User) -> Visitor:
+    """The receptionist's browser in the invented clinic, where every screen has something to show."""
+    time_machine.move_to(TUESDAY_MORNING)
+    settings.DEBUG = True
+    for name in DEMO_GROUPS.values():
+        Group.objects.get_or_create(name=name)  # the migration's are gone: this database was emptied before
+    call_command("load_demo", verbosity=0)
+    settings.DEBUG = False
+    visitor: Visitor = open_browser(reduced_motion="reduce")
+    sign_in(visitor, receptionist)
+    return visitor
+
+
+def screens() -> dict[str, str]:
+    """Where to look: the request screen in every status, and each of the others."""
+    messages = "/admin/appointments/message/"
+    found = {"start": "/admin/", "list": LIST, "by phone": f"{LIST}by-phone/", "messages": messages}
+    for status in Status:
+        request = ConsultationRequest.objects.filter(status=status).first()
+        if request:
+            found[f"request, {status}"] = f"{LIST}{request.pk}/change/"
+    suspect = ConsultationRequest.objects.suspect()[0]
+    unhappy = ConsultationRequest.objects.awaiting_times().filter(status=Status.BOOKED)[0]
+    booked = ConsultationRequest.objects.filter(status=Status.BOOKED)[0]
+    doctor = Clinician.objects.all()[0]
+    return found | {
+        "request, maybe spam": f"{LIST}{suspect.pk}/change/",
+        "request, booked and unhappy": f"{LIST}{unhappy.pk}/change/",
+        "letter": f"{LIST}{booked.pk}/letter/",
+        "week": CALENDAR,
+        "week of one": f"{CALENDAR}?clinician={doctor.pk}",
+        "day": f"{CALENDAR}?view=day",
+        "clinician": f"/admin/appointments/clinician/{doctor.pk}/change/",
+    }
+
+
+def ours(line: str) -> bool:
+    """Whether it is ours to mend. The label of the list's search is an image with a text, in Django's own markup."""
+    return not (line.startswith("label-title-only:") and 'id="searchbar"' in line)
+
+
+@pytest.mark.sweep
+def test_no_staff_screen_has_a_barrier(desk: Visitor) -> None:
+    found: dict[str, list[str]] = {}
+    for name, path in screens().items():
+        page = desk.goes_to(path)
+        for summary in page.locator("details:not([open]) > summary").all():
+            if summary.is_visible():
+                summary.click()
+        for width in (320, 1280):
+            resize(page, width)
+            rules = EVERYTHING if width == 320 else ALL_BUT_CONTRAST
+            found[f"{name} at {width}"] = misplaced(page) + [line for line in barriers(page, rules) if ours(line)]
+        page.emulate_media(color_scheme="dark")
+        look(page, "settled")
+        found[f"{name} in dark"] = barriers(page, COLORS)
+        page.emulate_media(color_scheme="light")
+    assert {where: lines for where, lines in found.items() if lines} == {}
+    assert said(desk) == []

@@ -1,0 +1,50 @@
+"""A real mail server on loopback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage as Parsed
+from email.parser import BytesParser
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Inbox:
+    """A mail server on loopback that keeps what it is given, and refuses when told to."""
+
+    def __init__(self) -> None:
+        self.received: list[Parsed] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.answer.startswith("250"):
+            self.received.append(BytesParser(policy=default).parsebytes(envelope.original_content or b""))  # type: ignore[arg-type]
+        return self.answer
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("nobody@"):
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+
+def use_mail_server(settings: Any, port: int) -> None:
+    """Let the site send to this port of the machine, whether or not anybody listens there."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+
+
+@contextmanager
+def mail_server(port: int) -> Iterator[Inbox]:
+    """A mail server that is up as long as this lasts."""
+    inbox = Inbox()
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield inbox
+    finally:
+        controller.stop()
