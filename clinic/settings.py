@@ -126,6 +126,7 @@ REMINDER_DAYS = env.whole_numbers("REMINDER_DAYS", default="7, 1", at_least=1, a
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English")]
+FORMAT_MODULE_PATH = "clinic.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.zone("CLINIC_TIME_ZONE", "Europe/Madrid" if DEBUG else "UTC")

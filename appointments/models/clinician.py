@@ -135,7 +135,9 @@ class WorkingHours(Session):
             CheckConstraint(
                 name="break_lies_within_hours",
                 condition=Q(break_starts__isnull=True, break_ends__isnull=True)
-                | Q(break_starts__gte=F("starts"), break_ends__gt=F("break_starts"), break_ends__lte=F("ends")),
+                # Half a break would be neither true nor false, and what is not false passes.
+                | Q(break_starts__isnull=False, break_ends__isnull=False)
+                & Q(break_starts__gte=F("starts"), break_ends__gt=F("break_starts"), break_ends__lte=F("ends")),
                 violation_error_message=_("The break must lie within the hours: fill in both ends of it, or neither"),
             ),
         ]

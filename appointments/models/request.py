@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -161,7 +162,7 @@ class ConsultationRequest(models.Model):
             models.Index(fields=["visit_type"]),
             models.Index(fields=["submitted_at"], name="to_check_for_spam", condition=~Q(suspicion="")),
             models.Index(fields=["changed_at"], name="news_for_staff", condition=Q(changed_at__gt=F("read_at"))),
-            models.Index(fields=["email"]),
+            models.Index(Upper("email"), name="email_in_any_case"),
             models.Index(fields=["phone"]),
         ]
 
