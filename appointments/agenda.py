@@ -56,7 +56,7 @@ class _Rows:
         start, end = start_of(first), start_of(last + DAY)
         theirs = {"clinician__in": clinicians}
         self.hours = _by_clinician(WorkingHours.objects.filter(**theirs))
-        self.extras = _by_clinician(ExtraSession.objects.filter(**theirs, starts_at__gte=start, starts_at__lt=end))
+        self.extras = _by_clinician(ExtraSession.objects.filter(**theirs, starts_at__lt=end, ends_at__gt=start))
         self.away = _by_clinician(TimeOff.objects.filter(**theirs, starts_at__lt=end + DAY, ends_at__gt=start))
         visits = Appointment.objects.holding().between(start, end).filter(**theirs).select_related("request")
         self.visits = _by_clinician(visits)
@@ -69,8 +69,7 @@ def _diary(clinician: Clinician, day: date, rows: _Rows, now: datetime) -> Diary
     hours: list[Opening] = []
     breaks: list[Opening] = []
     if clinician.is_active:
-        extras = [extra for extra in rows.extras[clinician.pk] if timezone.localdate(extra.starts_at) == day]
-        hours = _joined(openings_of(rows.hours[clinician.pk], extras, away, day, day))
+        hours = _joined(openings_of(rows.hours[clinician.pk], rows.extras[clinician.pk], away, day, day))
         breaks = list(_breaks(rows.hours[clinician.pk], away, day))
     entries = [
         *_away(away, day),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from appointments.choices import AccessNeed
+from appointments.lifecycle import Status
 from appointments.models import Message
 from appointments.topics import Topic
 from appointments.worklists import WORKLISTS
@@ -29,7 +30,7 @@ class SuspicionFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "yes":
-            return queryset.exclude(suspicion="")
+            return queryset.exclude(suspicion="").exclude(status=Status.SPAM)
         return queryset.filter(suspicion="") if self.value() == "no" else queryset
 
 

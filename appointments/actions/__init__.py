@@ -14,21 +14,10 @@ from appointments.actions.common import (
     TimeUnfit,
     as_seen,
 )
-from appointments.actions.diary import (
-    accept,
-    attend,
-    book,
-    call_off,
-    decline_offers,
-    expire_offers,
-    miss,
-    offer,
-    reschedule,
-    withdraw_offer,
-)
 from appointments.actions.entry import enter_by_phone
 from appointments.actions.feeds import give_feed, stop_feed
 from appointments.actions.links import answer_link_wishes, ask_for_link
+from appointments.actions.offers import accept, decline_offers, expire_offers, offer, withdraw_offer
 from appointments.actions.patient import cancel, correct, note
 from appointments.actions.staff import (
     CallOutcome,
@@ -41,6 +30,7 @@ from appointments.actions.staff import (
     unmark_spam,
 )
 from appointments.actions.submission import TooManyRequests, submit
+from appointments.actions.visits import attend, book, call_off, keep, miss, reschedule
 
 __all__ = [
     "CallOutcome",
@@ -67,6 +57,7 @@ __all__ = [
     "enter_by_phone",
     "expire_offers",
     "give_feed",
+    "keep",
     "mark_read",
     "mark_spam",
     "miss",

@@ -46,6 +46,22 @@ class Miss(Move):
         actions.miss(request=self.desk.request, by=by, now=now)
 
 
+class Keep(Move):
+    name = "keep"
+    legend = _("They keep the time they have")
+    hint = _("You agreed on the phone that the booked time stays.")
+    button = _("They keep the booked time")
+    done = _("The booked time stays.")
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        """Where another time was asked for, and one is booked."""
+        return desk.status == Status.BOOKED and desk.request.wants_times_at is not None
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.keep(request=self.desk.request, by=by, now=now)
+
+
 class CallOff(Move):
     name = "call-off"
     legend = _("Call the appointment off")

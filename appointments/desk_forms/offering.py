@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
-from appointments.actions.diary import MOST_OFFERS
+from appointments.actions.offers import MOST_OFFERS
 from appointments.desk_forms.base import Desk
 from appointments.desk_forms.slots import code, slot_of
 from appointments.desk_forms.times import TYPED, TimesForm

@@ -56,6 +56,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveIndex(model_name="consultationrequest", name="appointment_suspici_bfd111_idx"),
+        migrations.RemoveIndex(model_name="consultationrequest", name="appointment_first_c_6313cf_idx"),
+        migrations.AddIndex(
+            model_name="consultationrequest",
+            index=models.Index(fields=["first_contacted_at", "submitted_at"], name="time_to_contact"),
+        ),
         migrations.AddIndex(
             model_name="appointment",
             index=models.Index(condition=models.Q(("status", "booked")), fields=["starts_at"], name="visits_booked"),
@@ -63,7 +68,11 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="consultationrequest",
             index=models.Index(
-                condition=models.Q(("suspicion", ""), _negated=True), fields=["submitted_at"], name="to_check_for_spam"
+                condition=models.Q(
+                    models.Q(("suspicion", ""), _negated=True), models.Q(("status", "spam"), _negated=True)
+                ),
+                fields=["submitted_at"],
+                name="to_check_for_spam",
             ),
         ),
         migrations.AddIndex(
@@ -75,6 +84,19 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="message",
             index=models.Index(fields=["created_at"], name="appointment_created_6447b6_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(
+                    ("moot_at__isnull", True),
+                    ("sent_at__isnull", True),
+                    ("told_at__isnull", True),
+                    models.Q(("gave_up_at__isnull", False), ("to", ""), _connector="OR"),
+                ),
+                fields=["next_try_at"],
+                name="message_to_phone",
+            ),
         ),
         migrations.RunPython(create_groups, take_back),
     ]

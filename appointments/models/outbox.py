@@ -116,6 +116,12 @@ class Message(models.Model):
                 name="message_standing",
                 condition=Q(sent_at__isnull=True, moot_at__isnull=True, told_at__isnull=True),
             ),
+            models.Index(
+                fields=["next_try_at"],
+                name="message_to_phone",
+                condition=Q(sent_at__isnull=True, moot_at__isnull=True, told_at__isnull=True)
+                & (Q(gave_up_at__isnull=False) | Q(to="")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -154,13 +154,15 @@ class ConsultationRequest(models.Model):
         indexes = [
             models.Index(fields=["status", "submitted_at"]),
             models.Index(fields=["submitted_at"]),
-            models.Index(fields=["first_contacted_at"]),
+            models.Index(fields=["first_contacted_at", "submitted_at"], name="time_to_contact"),
             models.Index(fields=["wants_times_at"], name="wants_times", condition=Q(wants_times_at__isnull=False)),
             models.Index(fields=["sent_from", "submitted_at"]),
             models.Index(fields=["requested_for"]),
             models.Index(fields=["contact_by"]),
             models.Index(fields=["visit_type"]),
-            models.Index(fields=["submitted_at"], name="to_check_for_spam", condition=~Q(suspicion="")),
+            models.Index(
+                fields=["submitted_at"], name="to_check_for_spam", condition=~Q(suspicion="") & ~Q(status="spam")
+            ),
             models.Index(fields=["changed_at"], name="news_for_staff", condition=Q(changed_at__gt=F("read_at"))),
             models.Index(Upper("email"), name="email_in_any_case"),
             models.Index(fields=["phone"]),

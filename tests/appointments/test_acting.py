@@ -71,6 +71,7 @@ EVERY: list[tuple[str, Status, Answers, Status, Event.Kind]] = [
     ("withdraw", Status.OFFERED, offered_pk, Status.CONTACTED, Kind.WITHDRAWN),
     ("other-times", Status.OFFERED, lambda r: {"days": ["fri"], "note": "Fridays"}, Status.CONTACTED, Kind.OTHER_TIMES),
     ("reschedule", Status.BOOKED, lambda r: thursday(), Status.BOOKED, Kind.RESCHEDULED),
+    ("keep", Status.BOOKED, lambda r: {}, Status.BOOKED, Kind.KEPT),
     ("call-off", Status.BOOKED, lambda r: {"reason": "Ill"}, Status.CONTACTED, Kind.CALLED_OFF),
     ("cancel", Status.BOOKED, lambda r: {"reason": "Well again"}, Status.CANCELLED, Kind.CANCELLED),
     ("attend", Status.BOOKED, lambda r: {}, Status.ATTENDED, Kind.ATTENDED),
@@ -104,6 +105,8 @@ def test_a_move_is_made_and_written_down(
     request = standing_at(before)
     if move == "clear":
         ConsultationRequest.objects.filter(pk=request.pk).update(suspicion="trap")
+    if move == "keep":
+        ConsultationRequest.objects.filter(pk=request.pk).update(wants_times_at=NOON)
     response = press(desk, request, move, **typed(request))
     assert response.status_code == 303
     assert response["Location"] == f"{LIST}{request.pk}/change/"
@@ -255,7 +258,7 @@ def test_what_was_typed_is_kept_where_the_move_is_gone(at_noon: Any, desk: Clien
 def test_rescheduling_what_is_booked_no_more_is_explained(at_noon: Any, desk: Client) -> None:
     request = standing_at(Status.BOOKED)
     looked = seen(request)
-    actions.cancel(request=request, reason="", by=None, now=NOON)
+    actions.cancel(request=request, reason="", by=UserFactory(), now=NOON)
     response = press(desk, request, "reschedule", seen=looked, **thursday())
     assert response.status_code == 409
     assert "what you typed" in response.content.decode()

@@ -83,6 +83,14 @@ def test_an_extra_session_says_what_it_is_for() -> None:
     assert (entry.clock, entry.limits) == ("18:00–20:00", ["By video only", "Room with steps"])
 
 
+def test_an_extra_session_of_several_days_stands_in_each_of_them() -> None:
+    clinician = ClinicianFactory()
+    starts_at = moment(WEDNESDAY - timedelta(days=1), time(20))
+    ExtraSession.objects.create(clinician=clinician, starts_at=starts_at, ends_at=moment(WEDNESDAY, time(6)))
+    [entry] = diary(clinician).entries
+    assert entry.clock == "00:00–06:00"
+
+
 def test_hours_that_touch_or_overlap_are_one_free_stretch() -> None:
     clinician = ClinicianFactory()
     WorkingHoursFactory(clinician=clinician, weekday=2, break_starts=None, break_ends=None)

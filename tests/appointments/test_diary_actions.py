@@ -8,7 +8,7 @@ import pytest
 
 from appointments import actions
 from appointments.actions import Closed, NotPossible, OfferGone, TimeTaken, TimeUnfit
-from appointments.actions.diary import MOST_OFFERS
+from appointments.actions.offers import MOST_OFFERS
 from appointments.invariants import broken_invariants
 from appointments.lifecycle import Status
 from appointments.models import Appointment, DiaryCell, TimeOff
@@ -627,3 +627,14 @@ def test_of_a_missed_and_a_later_visit_the_later_one_is_kept_also_when_the_clock
     assert (status_of(missed), status_of(booked)) == ("no_show", "attended")
     actions.miss(request=request, by=staff(), now=VISIT + 3 * DAY)
     assert (status_of(missed), status_of(booked)) == ("no_show", "no_show")
+
+
+def test_who_agrees_to_keep_the_booked_time_wants_no_other_any_more() -> None:
+    request = request_in(Status.BOOKED)
+    with pytest.raises(NotPossible):
+        actions.keep(request=request, by=staff(), now=NOON)
+    actions.decline_offers(request=request, days=["fri"], times=[], note="", by=None, now=NOON)
+    actions.keep(request=request, by=staff(), now=NOON)
+    request.refresh_from_db()
+    assert (request.status, request.wants_times_at) == (Status.BOOKED, None)
+    assert last_event(request).kind == "kept"

@@ -1,0 +1,176 @@
+"""Offering times, and what the patient makes of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from appointments import messages
+from appointments.actions.common import (
+    Closed,
+    NotPossible,
+    OfferGone,
+    TimeUnfit,
+    answered,
+    locked,
+    move_to,
+    one_transaction,
+    record,
+)
+from appointments.actions.holding import close, hold, in_turn, release_offers
+from appointments.actions.patient import A_WHILE, locked_open
+from appointments.actions.placing import listed, write
+from appointments.lifecycle import AppointmentStatus, Status
+from appointments.models import Appointment, ConsultationRequest, Event
+from appointments.models.appointment import new_uid
+from appointments.models.request import in_words
+from appointments.moments import in_full
+from appointments.slots import Slot
+
+MOST_OFFERS = 6
+
+
+@one_transaction
+def offer(*, request: ConsultationRequest, slots: Sequence[Slot], by: User, now: datetime) -> list[Appointment]:
+    """Hold these times for the patient to choose from, until they run out (OFFERS_LAST_HOURS). Mail says so.
+
+    A booked appointment stays booked until one of them is accepted instead.
+    Raises NotPossible, TimeUnfit, and TimeTaken: then none of them is held.
+    """
+    found = locked(request)
+    if not slots or len(slots) + found.appointments.offered().count() > MOST_OFFERS:
+        raise TimeUnfit(_("Offer between one and %d times.") % MOST_OFFERS)
+    changed = [] if found.status in {Status.OFFERED, Status.BOOKED} else move_to(found, Status.OFFERED)
+    in_turn(found, slots)
+    offered = [write(found, slot, AppointmentStatus.OFFERED, now) for slot in slots]
+    hold(offered)
+    found.wants_times_at = None
+    event = record(
+        found,
+        Event.Kind.OFFERED,
+        note=listed(offered),
+        by=by,
+        now=now,
+        changed=[*changed, *answered(found, now), "wants_times_at"],
+    )
+    messages.owe_offered(found, str(event.pk), now)
+    return offered
+
+
+@one_transaction
+def accept(*, request: ConsultationRequest, appointment: Appointment, by: User | None, now: datetime) -> Appointment:
+    """Agree on an offered time. The other offers go back, and so does a time that was booked before.
+
+    A second click changes nothing. Raises OfferGone, and Closed.
+    """
+    found = locked(request)
+    before = found.appointments.booked().first()
+    if before and before.pk == appointment.pk:
+        return before
+    chosen = _offered(found, appointment)
+    if not chosen.expires_at or chosen.expires_at <= now:
+        raise OfferGone
+    changed = [] if before else move_to(found, Status.BOOKED)
+    release_offers(found, now, but=chosen)
+    if before:
+        _replace(before, chosen, now)
+    chosen.status, chosen.booked_at = AppointmentStatus.BOOKED, now
+    chosen.save(update_fields=["status", "booked_at", "uid", "sequence"])
+    found.wants_times_at = None
+    changed = [*changed, "wants_times_at"]
+    record(
+        found, Event.Kind.ACCEPTED, note=in_full(chosen.starts_at), by=by, now=now, changed=changed, appointment=chosen
+    )
+    if by:
+        messages.told_by_phone(found, now)
+    messages.owe_booked(chosen, now, instead_of_another=bool(before))
+    return chosen
+
+
+@one_transaction
+def decline_offers(
+    *,
+    request: ConsultationRequest,
+    days: list[str],
+    times: list[str],
+    note: str,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Other times are wanted: what is offered goes back to the diary, what is booked stays until there is another.
+
+    `days` and `times` replace what the request said. A second click changes nothing.
+    Raises NotPossible before the clinic has answered, Closed and TooManyRequests.
+    """
+    found = locked_open(request, by, now)
+    if found.status == Status.NEW:
+        raise NotPossible
+    is_the_same = found.wants_times_at and (found.days, found.times) == (days, times)
+    said = found.events.filter(kind=Event.Kind.OTHER_TIMES, note__startswith=note, by=by, at__gt=now - A_WHILE)
+    if is_the_same and said.exists():
+        return
+    changed = move_to(found, Status.CONTACTED) if found.status == Status.OFFERED else []
+    release_offers(found, now)
+    before = [in_words(name, getattr(found, name)) for name in ("days", "times")]
+    if (found.days, found.times) != (days, times):
+        note = "\n".join([note, *before]).strip()
+    found.days, found.times, found.wants_times_at = days, times, now
+    record(
+        found, Event.Kind.OTHER_TIMES, note=note, by=by, now=now, changed=[*changed, "days", "times", "wants_times_at"]
+    )
+
+
+@one_transaction
+def withdraw_offer(*, request: ConsultationRequest, appointment: Appointment, by: User, now: datetime) -> None:
+    """Take one offered time back. Raises OfferGone, and Closed."""
+    found = locked(request)
+    withdrawn = _offered(found, appointment)
+    close(withdrawn, AppointmentStatus.RELEASED, now)
+    _record_end_of_offers(found, Event.Kind.WITHDRAWN, [withdrawn], by, now)
+
+
+def expire_offers(*, now: datetime) -> int:
+    """Give back the times whose offer ran out. Answers how many."""
+    requests = ConsultationRequest.objects.filter(appointments__in=Appointment.objects.expired(now)).distinct()
+    return sum(_expire(request, now) for request in requests)
+
+
+@one_transaction
+def _expire(request: ConsultationRequest, now: datetime) -> int:
+    found = locked(request)
+    expired = list(found.appointments.expired(now))
+    for appointment in expired:
+        close(appointment, AppointmentStatus.RELEASED, now)
+    if expired:
+        _record_end_of_offers(found, Event.Kind.EXPIRED, expired, None, now)
+    return len(expired)
+
+
+def _offered(request: ConsultationRequest, appointment: Appointment) -> Appointment:
+    if not request.is_open:
+        raise Closed
+    offered = request.appointments.offered().filter(pk=appointment.pk).first()
+    if not offered:
+        raise OfferGone
+    return offered
+
+
+def _replace(before: Appointment, chosen: Appointment, now: datetime) -> None:
+    """Cancel the appointment that was booked before. `chosen` becomes its event in the patient's calendar."""
+    close(before, AppointmentStatus.CANCELLED, now)
+    chosen.uid, chosen.sequence = before.uid, before.sequence + 1
+    before.uid = new_uid()
+    before.save(update_fields=["uid"])
+
+
+def _record_end_of_offers(
+    request: ConsultationRequest, kind: Event.Kind, ended: Iterable[Appointment], by: User | None, now: datetime
+) -> None:
+    is_last = request.status == Status.OFFERED and not request.appointments.offered().exists()
+    changed = move_to(request, Status.CONTACTED) if is_last else []
+    # The site itself acted where an offer ran out: that is no news from the patient.
+    if changed:
+        request.save(update_fields=changed)
+    Event.objects.create(request=request, kind=kind, at=now, by=by, note=listed(ended))
+    messages.moot_offers(request, now)

@@ -1,0 +1,137 @@
+"""A time agreed on by phone, moved or called off, and whether the patient came."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments import messages
+from appointments.actions.common import NotPossible, TimeUnfit, answered, locked, move_to, one_transaction, record
+from appointments.actions.holding import close, free, hold, in_turn, release_offers
+from appointments.actions.placing import check, fill, write
+from appointments.lifecycle import AppointmentStatus, Status
+from appointments.models import Appointment, ConsultationRequest, Event
+from appointments.moments import in_full
+from appointments.slots import Slot
+
+
+@one_transaction
+def book(*, request: ConsultationRequest, slot: Slot, by: User, now: datetime) -> Appointment:
+    """Write down a time agreed on by phone. Offered times go back. Raises NotPossible, Closed, TimeUnfit, TimeTaken."""
+    found = locked(request)
+    changed = move_to(found, Status.BOOKED)
+    in_turn(found, [slot])
+    release_offers(found, now)
+    booked = write(found, slot, AppointmentStatus.BOOKED, now)
+    hold([booked])
+    found.wants_times_at = None
+    changed = [*changed, *answered(found, now), "wants_times_at"]
+    record(
+        found, Event.Kind.BOOKED, note=in_full(booked.starts_at), by=by, now=now, changed=changed, appointment=booked
+    )
+    messages.told_by_phone(found, now)
+    messages.owe_booked(booked, now)
+    return booked
+
+
+@one_transaction
+def reschedule(*, request: ConsultationRequest, slot: Slot, by: User, now: datetime) -> Appointment:
+    """Move the booked appointment, or what it says of where and how. The patient's calendar moves with it.
+
+    Raises NotPossible, TimeUnfit, TimeTaken.
+    """
+    found = locked(request)
+    booked = _booked(found)
+    before = in_full(booked.starts_at)
+    check(slot, now)
+    in_turn(found, [slot])
+    release_offers(found, now)
+    free(booked)
+    fill(booked, slot)
+    booked.sequence += 1
+    booked.save()
+    hold([booked])
+    found.wants_times_at = None
+    record(
+        found,
+        Event.Kind.RESCHEDULED,
+        note=before,
+        by=by,
+        now=now,
+        changed=[*answered(found, now), "wants_times_at"],
+        appointment=booked,
+    )
+    messages.owe_changed(booked, now)
+    return booked
+
+
+@one_transaction
+def keep(*, request: ConsultationRequest, by: User, now: datetime) -> None:
+    """The patient had asked for another time, and agrees on the phone to keep the booked one. Raises NotPossible."""
+    found = locked(request)
+    booked = _booked(found)
+    if not found.wants_times_at:
+        raise NotPossible
+    found.wants_times_at = None
+    changed = [*answered(found, now), "wants_times_at"]
+    record(found, Event.Kind.KEPT, note=in_full(booked.starts_at), by=by, now=now, changed=changed, appointment=booked)
+    messages.told_by_phone(found, now)
+
+
+@one_transaction
+def call_off(*, request: ConsultationRequest, reason: str, by: User, now: datetime) -> None:
+    """The clinic cannot keep the booked appointment; another will be found. Raises NotPossible."""
+    found = locked(request)
+    booked = _booked(found)
+    close(booked, AppointmentStatus.CANCELLED, now)
+    still_offered = found.appointments.offered().exists()
+    changed = move_to(found, Status.OFFERED if still_offered else Status.CONTACTED)
+    record(found, Event.Kind.CALLED_OFF, note=reason, by=by, now=now, changed=changed, appointment=booked)
+    messages.owe_called_off(booked, now)
+
+
+@one_transaction
+def attend(*, request: ConsultationRequest, by: User, now: datetime) -> None:
+    """The patient came. From the day of the visit on. Raises NotPossible, Closed, and TimeUnfit before that day."""
+    _close_visit(request, AppointmentStatus.ATTENDED, Event.Kind.ATTENDED, by, now)
+
+
+@one_transaction
+def miss(*, request: ConsultationRequest, by: User, now: datetime) -> None:
+    """The patient did not come. Once the visit should have begun. Raises NotPossible, Closed, and TimeUnfit before."""
+    _close_visit(request, AppointmentStatus.NO_SHOW, Event.Kind.MISSED, by, now)
+
+
+def _close_visit(
+    request: ConsultationRequest, outcome: AppointmentStatus, kind: Event.Kind, by: User, now: datetime
+) -> None:
+    found = locked(request)
+    changed = move_to(found, Status(outcome))
+    visit = found.appointments.booked().first() or _last_visit(found)
+    _refuse_before_its_time(visit, outcome, now)
+    close(visit, outcome, now)
+    release_offers(found, now)
+    record(found, kind, by=by, now=now, changed=changed, appointment=visit)
+    messages.moot_at_close(found, now)
+
+
+def _last_visit(request: ConsultationRequest) -> Appointment:
+    kept_or_missed = [AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW]
+    return request.appointments.filter(status__in=kept_or_missed).latest("closed_at")
+
+
+def _refuse_before_its_time(visit: Appointment, outcome: AppointmentStatus, now: datetime) -> None:
+    if outcome == AppointmentStatus.ATTENDED:
+        is_too_early = timezone.localdate(now) < timezone.localdate(visit.starts_at)
+    else:
+        is_too_early = now < visit.starts_at
+    if is_too_early:
+        raise TimeUnfit(_("The visit has not begun: it is on %s.") % in_full(visit.starts_at))
+
+
+def _booked(request: ConsultationRequest) -> Appointment:
+    booked = request.appointments.booked().first()
+    if not booked:
+        raise NotPossible
+    return booked
