@@ -73,7 +73,7 @@ def to_phone(requests: ConsultationRequestQuerySet, now: datetime) -> Consultati
 
 
 def to_record(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
-    return requests.filter(pk__in=visits_over(now).order_by().values("request"))
+    return requests.filter(status=Status.BOOKED, pk__in=visits_over(now).order_by().values("request"))
 
 
 def visits_over(now: datetime) -> AppointmentQuerySet:

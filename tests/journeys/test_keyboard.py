@@ -1,13 +1,16 @@
 """Without a mouse: from reading a page to the private page, seeing at every step where one is."""
 
 import re
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest
+from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory
 from tests.journeys.conftest import NOTHING, Visitor
 from tests.journeys.looking import look
 
@@ -138,3 +141,25 @@ def test_from_a_page_to_the_private_page_with_the_keyboard_alone(
     expect(page.locator(".ref")).to_have_text(request.spoken_reference)
     assert (request.full_name, request.topics) == ("Example Amparo", ["fatigue"])
     assert visitor.noticed() | {"console": []} == NOTHING
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_from_the_offered_times_to_the_booked_appointment_with_the_keyboard_alone(
+    open_browser: Any, time_machine: Any, scripted: bool
+) -> None:
+    time_machine.move_to(NOON)
+    request = ConsultationRequestFactory(status=Status.OFFERED)
+    times = [AppointmentFactory(offered=True, request=request, starts_at=NOON + timedelta(days=day)) for day in (2, 3)]
+    visitor = open_browser(java_script_enabled=scripted)
+    page = visitor.goes_to(request.get_absolute_url())
+    tab_to(page, "a.primary screen “Choose this time")
+    tab_to(page, "a.primary screen “Choose this time")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Book this time?")
+    tab_to(page, "button.primary “Yes, book this time")
+    page.keyboard.press("Enter")
+    expect(page.locator("#visit")).to_contain_text("Your appointment")
+    request.refresh_from_db()
+    assert request.status == Status.BOOKED
+    assert request.appointments.booked().get() == times[1]
+    assert visitor.noticed() == NOTHING
