@@ -1,16 +1,19 @@
 """The times that suit a patient best, so that the usual offer is two clicks."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from appointments.choices import AccessNeed, Day, TimeOfDay, VisitType
-from appointments.diary import FreeTime, free_times
-from appointments.models import Clinician, ConsultationRequest
+from appointments.diary import FreeTime, free_times, held_cells
+from appointments.models import Clinician, ConsultationRequest, ExtraSession, TimeOff
 from appointments.slots import Slot
 
-LOOK_AHEAD_DAYS = 42
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+LOOK_AHEAD_WEEKS = 6
+SPANS: dict[str, type[ExtraSession | TimeOff]] = {"extra_sessions": ExtraSession, "time_off": TimeOff}
 AFTERNOON, EVENING = 12, 17  # the hours at which they begin
 NEEDS_NO_STEPS = {AccessNeed.STEP_FREE, AccessNeed.WHEELCHAIR}
 
@@ -23,23 +26,18 @@ def suggested_times(
     One for each part of a day, so that there is a real choice, and none that overlaps with another: all of them can be
     offered together. A longer visit, and a room without steps where the patient comes to the clinic and needs one.
     """
-    today = timezone.localdate(now)
-    last = today + timedelta(days=LOOK_AHEAD_DAYS)
-    free = [
-        found
-        for clinician in clinicians
-        for found in free_times(
-            clinician,
-            first=today,
-            last=last,
-            minutes=minutes_for(request, clinician),
-            visit_type=request.visit_type,
-            now=now,
-        )
-        if found.is_step_free or not _needs_no_steps(request, found.slot)
-    ]
-    free.sort(key=lambda found: (wishes_missed(request, found.slot), found.slot.starts_at, found.slot.clinician.pk))
-    return _spread(free, most)
+    diaries = list(clinicians)
+    ahead = [Prefetch(name, model.objects.filter(ends_at__gt=now)) for name, model in SPANS.items()]
+    prefetch_related_objects(diaries, "working_hours", *ahead)
+    free: list[FreeTime] = []
+    for week in range(LOOK_AHEAD_WEEKS):
+        first = timezone.localdate(now) + week * WEEK
+        free += _suitable(request, diaries, first, first + WEEK - DAY, now)
+        free.sort(key=lambda found: (wishes_missed(request, found.slot), found.slot.starts_at, found.slot.clinician.pk))
+        chosen = _spread(free, most)
+        if len(chosen) == most and not any(wishes_missed(request, slot) for slot in chosen):
+            break  # what comes later is only later
+    return chosen
 
 
 def minutes_for(request: ConsultationRequest, clinician: Clinician) -> int:
@@ -60,6 +58,27 @@ def part_of_day(local: datetime) -> str:
     if local.hour < AFTERNOON:
         return TimeOfDay.MORNING
     return TimeOfDay.AFTERNOON if local.hour < EVENING else TimeOfDay.EVENING
+
+
+def _suitable(
+    request: ConsultationRequest, clinicians: list[Clinician], first: date, last: date, now: datetime
+) -> list[FreeTime]:
+    """The free times of these days in which the patient can be seen at all, unsorted."""
+    held = held_cells(clinicians, first, last)
+    return [
+        found
+        for clinician in clinicians
+        for found in free_times(
+            clinician,
+            first=first,
+            last=last,
+            minutes=minutes_for(request, clinician),
+            visit_type=request.visit_type,
+            now=now,
+            held=held[clinician.pk],
+        )
+        if found.is_step_free or not _needs_no_steps(request, found.slot)
+    ]
 
 
 def _needs_no_steps(request: ConsultationRequest, slot: Slot) -> bool:

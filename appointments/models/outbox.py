@@ -20,12 +20,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unsent(self) -> MessageQuerySet:
         return self.filter(sent_at__isnull=True)
 
-    def given_up(self) -> MessageQuerySet:
-        return self.unsent().filter(gave_up_at__isnull=False)
-
     def unsaid(self) -> MessageQuerySet:
         """Neither sent nor told by phone nor overtaken by events."""
         return self.unsent().filter(moot_at__isnull=True, told_at__isnull=True)
+
+    def given_up(self) -> MessageQuerySet:
+        """Unsaid, and not tried any more."""
+        return self.unsaid().filter(gave_up_at__isnull=False)
 
     def standing(self) -> MessageQuerySet:
         """Unsaid, and not given up."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from appointments import hygiene, phones
 from appointments.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
@@ -230,5 +232,10 @@ def in_words(column: str, value: Any) -> str:
 
 def labels(choices: type[models.TextChoices], values: list[str]) -> list[str]:
     """The words for stored values; a value no longer offered is shown as it is."""
-    known = dict(choices.choices)
+    known = _known(choices)
     return [str(known.get(value, value)) for value in values]
+
+
+@cache
+def _known(choices: type[models.TextChoices]) -> dict[str, StrOrPromise]:
+    return dict(choices.choices)
