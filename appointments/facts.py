@@ -53,8 +53,17 @@ def in_general(kind: VisitType, request: ConsultationRequest) -> Fact:
         calling = _("We call you at the number that we have from you.")
         unknown = _("Tell us which number to call: on your private page, or by phone.")
         return Fact(_("How"), (str(kind.label), calling if request.phone else unknown))
-    address = (settings.CLINIC_NAME, *settings.CLINIC_ADDRESS.splitlines())
-    return Fact(_("Where"), (str(kind.label), *filter(None, address)))
+    return Fact(_("Where"), (str(kind.label), *_address()))
+
+
+def place_only(appointment: Appointment) -> tuple[str, ...]:
+    """Where a visit was to be, or how, without a word on what would happen then."""
+    kind = VisitType(appointment.visit_type)
+    return (str(kind.label), *(_address() if kind == VisitType.IN_PERSON else ()))
+
+
+def _address() -> tuple[str, ...]:
+    return tuple(filter(None, (settings.CLINIC_NAME, *settings.CLINIC_ADDRESS.splitlines())))
 
 
 def access(request: ConsultationRequest) -> list[Fact]:

@@ -29,11 +29,16 @@ def owe_new_request(request: ConsultationRequest, now: datetime) -> None:
         _owe(request, Kind.NEW_REQUEST, settings.NOTIFICATION_ADDRESS, now)
 
 
-def owe_link(request: ConsultationRequest, now: datetime) -> None:
-    """To the patient: the link to the private page. Not twice within an hour: no mailbox is flooded from here."""
+def owe_link(request: ConsultationRequest, now: datetime) -> bool:
+    """To the patient: the link to the private page. Not twice within an hour: no mailbox is flooded from here.
+
+    Answers whether it is owed anew.
+    """
     just_now = request.messages.filter(kind=Kind.LINK, to=request.email, created_at__gt=now - LINK_PAUSE)
-    if request.email and not just_now.exists():
-        _owe(request, Kind.LINK, request.email, now)
+    if not request.email or just_now.exists():
+        return False
+    _owe(request, Kind.LINK, request.email, now)
+    return True
 
 
 def owe_offered(request: ConsultationRequest, occasion: str, now: datetime) -> None:

@@ -27,6 +27,7 @@ from appointments.actions.staff import (
     mark_spam,
     move,
     record_call,
+    send_link,
     unmark_spam,
 )
 from appointments.actions.submission import TooManyRequests, submit
@@ -66,6 +67,7 @@ __all__ = [
     "offer",
     "record_call",
     "reschedule",
+    "send_link",
     "stop_feed",
     "submit",
     "unmark_spam",

@@ -65,6 +65,16 @@ def record_call(*, request: ConsultationRequest, outcome: CallOutcome, note: str
 
 
 @one_transaction
+def send_link(*, request: ConsultationRequest, by: User, now: datetime) -> None:
+    """Somebody who lost the link asks for it by phone. Not twice within an hour. Raises NotPossible without email."""
+    found = locked(request)
+    if not found.email or found.status == Status.SPAM or found.page_expires_at <= now:
+        raise NotPossible
+    if messages.owe_link(found, now):
+        record(found, Event.Kind.LINK, by=by, now=now, changed=[])
+
+
+@one_transaction
 def assign(*, request: ConsultationRequest, to: User | None, by: User, now: datetime) -> None:
     """Say who looks after the request, or nobody in particular."""
     found = locked(request)

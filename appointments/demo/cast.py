@@ -101,5 +101,6 @@ STORIES = [
     Story(24 * 26, "cancelled", person(21, topics=["pain"])),
     Story(24 * 27, "declined", person(22, topics=["treatment"])),
     Story(24 * 28, "came", person(23, email="", topics=["thinking-and-memory"], access_needs=["hearing"])),
+    Story(200, "spam", {"full_name": "Example Bot", "email": "bot@example.org", "message": "Buy followers"}),
     Story(5, "robot", {"full_name": "Example Robot", "email": "robot@example.org", "message": "Cheap watches"}),
 ]

@@ -96,12 +96,19 @@ def nothing_yet(plot: Plot) -> None:
 robot = nothing_yet
 
 
+def spam(plot: Plot) -> None:
+    actions.mark_spam(request=plot.request, by=plot.desk.by, now=plot.later(2))
+
+
 def not_reached(plot: Plot) -> None:
     plot.call(CallOutcome.NO_ANSWER, "Tried in the morning.")
     plot.call(CallOutcome.LEFT_MESSAGE, "Asked to call back.")
 
 
 def talked_to(plot: Plot) -> None:
+    """The clinic's own mailbox was full on the day it came."""
+    to_clinic = Message.objects.filter(request=plot.request, kind=Message.Kind.NEW_REQUEST)
+    to_clinic.update(gave_up_at=plot.at, attempts=16, last_error="SMTPDataError 452")
     plot.call(note="Needs an interpreter; asked for one.")
     actions.assign(request=plot.request, to=plot.desk.by, by=plot.desk.by, now=plot.at)
 
@@ -179,6 +186,7 @@ def declined(plot: Plot) -> None:
 PLOTS: Mapping[str, Callable[[Plot], None]] = {
     plot.__name__: plot
     for plot in (
+        spam,
         not_reached,
         talked_to,
         offered,

@@ -4,7 +4,7 @@ from appointments.desk_forms.base import CLOSE, WORK, Desk, Move, Place
 from appointments.desk_forms.ending import Attend, CallOff, Cancel, Clear, Contacted, Decline, Keep, Miss, NotSpam, Spam
 from appointments.desk_forms.offering import Book, Offer, Reschedule
 from appointments.desk_forms.offers import Accept, OtherTimes, Withdraw
-from appointments.desk_forms.talking import Assign, Call, Correct, Note
+from appointments.desk_forms.talking import Assign, Call, Correct, Note, SendLink
 
 MOVES: tuple[type[Move], ...] = (
     Clear,
@@ -22,6 +22,7 @@ MOVES: tuple[type[Move], ...] = (
     Note,
     Assign,
     Correct,
+    SendLink,
     Contacted,
     CallOff,
     Cancel,

@@ -50,6 +50,23 @@ class Call(Move):
         actions.record_call(request=self.desk.request, outcome=outcome, note=self.cleaned_data["note"], by=by, now=now)
 
 
+class SendLink(Move):
+    name = "send-link"
+    legend = _("Send them the link to their private page")
+    hint = _("For who has lost it. It goes to the email address that we have.")
+    button = _("Send the link")
+    done = _("The link is on its way, or left within the last hour.")
+    place = Place.RARE
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        request = desk.request
+        return bool(request.email) and desk.status != Status.SPAM and request.page_expires_at > desk.now
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.send_link(request=self.desk.request, by=by, now=now)
+
+
 class Note(Move):
     name = "note"
     legend = _("Add a note")

@@ -143,6 +143,9 @@ class TimesForm(Move):
             return None
         clinician = next(one for one in self.desk.clinicians if str(one.pk) == data["clinician"])
         starts_at = diary.moment(data["on"], data["at"])
+        if timezone.localtime(starts_at).time() != data["at"]:
+            self.add_error("at", _("The clocks go forward over this time. Choose one before or after"))
+            return None
         minutes = data["minutes"] or minutes_for(self.desk.request, clinician)
         return Slot(clinician, starts_at, minutes, data["visit_type"] or VisitType.IN_PERSON)
 

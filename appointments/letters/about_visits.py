@@ -81,13 +81,14 @@ def cancelled(appointment: Appointment) -> Letter:
         appointment.request,
         _("Your appointment is cancelled"),
         opening=[_("You need do nothing more. If you still want to see us, send a new request.")],
-        about=[_lost(appointment)],
+        about=[_lost(appointment), *facts.access(appointment.request)],
         purpose=_("Open your private page"),
     )
 
 
 def _lost(appointment: Appointment) -> Fact:
-    return Fact(_("It was to be"), (in_full(appointment.starts_at), _("With %s") % appointment.clinician.name))
+    who, where = _("With %s") % appointment.clinician.name, facts.place_only(appointment)
+    return Fact(_("It was to be"), (in_full(appointment.starts_at), who, *where))
 
 
 def _of_visit(appointment: Appointment, title: str, words: str) -> Letter:

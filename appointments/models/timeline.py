@@ -36,6 +36,7 @@ class Event(AppendOnly):
         WITHDRAWN = "withdrawn", _("Offer withdrawn")
         EXPIRED = "expired", _("Offer ran out")
         OTHER_TIMES = "other_times", _("Other times wanted")
+        LINK = "link", _("Link to the private page sent")
         KEPT = "kept", _("The booked time stays")
         ACCEPTED = "accepted", _("Time accepted")
         BOOKED = "booked", _("Booked")

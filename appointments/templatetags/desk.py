@@ -1,6 +1,6 @@
 """`{% start_page as start %}`: what the desk opens on, and the words that it is shown in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django import template
@@ -8,6 +8,7 @@ from django.template import Context
 from django.utils import timezone
 
 from appointments import statistics, telling
+from appointments.diary import start_of
 from appointments.models import ConsultationRequest
 from appointments.queue import Queue, queue
 
@@ -83,3 +84,9 @@ def answer_due(row: ConsultationRequest) -> datetime | None:
 register.filter("in_words", statistics.in_words)
 register.filter("why_by_phone", telling.why)
 register.filter("what_to_say", telling.what_to_say)
+
+
+@register.filter
+def beginning(day: date) -> str:
+    """The moment at which a day begins on the clinic's clock, as a list's address takes it."""
+    return start_of(day).isoformat()

@@ -78,6 +78,7 @@ EVERY: list[tuple[str, Status, Answers, Status, Event.Kind]] = [
     ("miss", Status.BOOKED, lambda r: {}, Status.NO_SHOW, Kind.MISSED),
     ("decline", Status.NEW, lambda r: {"note": "Ask your doctor"}, Status.DECLINED, Kind.MOVED),
     ("contacted", Status.CANCELLED, lambda r: {"note": "Called again"}, Status.CONTACTED, Kind.MOVED),
+    ("send-link", Status.NEW, lambda r: {}, Status.NEW, Kind.LINK),
     ("note", Status.NEW, lambda r: {"note": "Nice"}, Status.NEW, Kind.NOTED),
     ("assign", Status.NEW, lambda r: {"to": UserFactory(is_staff=True).pk}, Status.NEW, Kind.ASSIGNED),
     ("correct", Status.NEW, lambda r: {"phone": "+34612345678", "email": r.email}, Status.NEW, Kind.CORRECTED),
@@ -290,3 +291,14 @@ def test_another_time_may_be_offered_besides_what_is_booked(at_noon: Any, desk: 
     assert press(desk, request, "accept", **chosen).status_code == 303
     assert request.appointments.get(status=AppointmentStatus.BOOKED).pk == chosen["appointment"]
     assert not list(broken_invariants())
+
+
+def test_a_time_that_the_clocks_skip_is_not_moved_without_a_word(at_noon: Any, desk: Client, settings: Any) -> None:
+    settings.TIME_ZONE = "Europe/Madrid"
+    request = standing_at(Status.CONTACTED)
+    skipped = thursday() | {"on": "2027-03-28", "at": "02:30"}
+    response = press(desk, request, "book", **skipped)
+    assert response.status_code == 422
+    assert "The clocks go forward over this time" in response.content.decode()
+    assert not request.appointments.exists()
+    assert press(desk, request, "book", **skipped | {"at": "03:30"}).status_code == 303

@@ -37,13 +37,13 @@ def test_the_demo_has_something_to_show_whenever_it_is_opened(
     call_command("load_demo", verbosity=0)
     assert list(broken_invariants()) == []
     assert ConsultationRequest.objects.count() == len(STORIES)
-    kept = {status for status in Status if status != Status.SPAM}
-    assert set(ConsultationRequest.objects.values_list("status", flat=True)) == kept
+    assert set(ConsultationRequest.objects.values_list("status", flat=True)) == set(Status)
     ahead = Appointment.objects.filter(status=AppointmentStatus.BOOKED, starts_at__gt=opened_at)
     assert ahead.count() >= 5
     assert Message.objects.to_tell_by_phone(opened_at).count() >= 2
     assert ConsultationRequest.objects.awaiting_times().count() == 2
     assert ConsultationRequest.objects.suspect().count() == 1
+    assert Message.objects.given_up().filter(kind=Message.Kind.NEW_REQUEST).count() == 1
 
 
 def test_all_who_ask_are_plainly_invented(in_madrid: None, at_noon: Any) -> None:

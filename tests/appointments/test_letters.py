@@ -23,7 +23,7 @@ Kind = Message.Kind
 
 WITH_A_VISIT = {Kind.OFFERED, Kind.BOOKED, Kind.CHANGED, Kind.REMINDER}
 WITH_A_LOST_VISIT = {Kind.CALLED_OFF, Kind.CANCELLED}
-WITH_ACCESS = {Kind.RECEIVED, Kind.NOT_REACHED, Kind.CALLED_OFF} | WITH_A_VISIT
+WITH_ACCESS = {Kind.RECEIVED, Kind.NOT_REACHED} | WITH_A_VISIT | WITH_A_LOST_VISIT
 WITHOUT_PRIVATE_LINK = {Kind.NEW_REQUEST, Kind.REPLACED}
 ASKED = {
     "full_name": "canary-name",
@@ -75,7 +75,7 @@ def test_every_email_says_what_people_need(kind: str) -> None:
         assert ("Wednesday 25 November 2026, 12:00 (clinic time, UTC)" in text) == (
             kind in WITH_A_VISIT | WITH_A_LOST_VISIT
         )
-        assert ("1 Example Street" in text) == (kind in WITH_A_VISIT)
+        assert ("1 Example Street" in text) == (kind in WITH_A_VISIT | WITH_A_LOST_VISIT)
         assert ("+34 912 000 000" in text) == (kind != Kind.NEW_REQUEST)
         assert "Dr Miguel Ley Nacher" in text
     assert request.spoken_reference in email.subject

@@ -71,6 +71,7 @@ WAYS: dict[str, Way] = {
     ),
     "call_off": lambda request, _, now: actions.call_off(request=request, reason="", by=staff(), now=now),
     "cancel": lambda request, _, now: cancel(request, now),
+    "send_link": lambda request, _, now: actions.send_link(request=request, by=staff(), now=now),
     "keep": lambda request, _, now: actions.keep(request=request, by=staff(), now=now),
     "attend": lambda request, _, now: actions.attend(request=request, by=staff(), now=now),
     "miss": lambda request, _, now: actions.miss(request=request, by=staff(), now=now),

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from appointments import actions
 from appointments.actions import CallOutcome, Refused, TooManyRequests
+from appointments.details import NOTHING, Details
 from appointments.invariants import broken_invariants
 from appointments.lifecycle import HOLDS_THE_DIARY, MOVES, Status
 from appointments.models import Appointment, ConsultationRequest, Message, TimeOff
@@ -21,14 +22,14 @@ from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory
 Kind = Message.Kind
 PHONE = "+34600000000"
 
-which = st.integers(0, 3)  # of the requests, or of the times of a request
+which = st.integers(0, 5)  # of the requests, or of the times of a request
 hours_ahead = st.sampled_from([-1, 1, 2, 3, 24, 48, 49, 200])
 whose = st.integers(0, 1)
 patient_or_staff = st.booleans()
 
 
 class Clinic(RuleBasedStateMachine):
-    """Four requests, two diaries and a clock. Everything is rolled back in the end."""
+    """Four requests, some more by phone, two diaries and a clock. Everything is rolled back in the end."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +51,7 @@ class Clinic(RuleBasedStateMachine):
 
     def attempt(self, number: int, act: Callable[..., object], **given: Any) -> None:
         """Act on a request. What is refused changed nothing; what was done moved it as the lifecycle says."""
-        request = self.requests[number]
+        request = self.requests[number % len(self.requests)]
         request.refresh_from_db()
         before, told = request.status, request.events.count()
         try:
@@ -66,7 +67,7 @@ class Clinic(RuleBasedStateMachine):
         return slot(self.now + ahead * HOUR, clinician=self.clinicians[whose])
 
     def one_of(self, number: int, nth: int) -> Appointment | None:
-        times = list(self.requests[number].appointments.holding())
+        times = list(self.requests[number % len(self.requests)].appointments.holding())
         return times[nth % len(times)] if times else None
 
     @rule(number=which, times=st.lists(st.tuples(hours_ahead, whose), min_size=1, max_size=3))
@@ -115,6 +116,26 @@ class Clinic(RuleBasedStateMachine):
     @rule(number=which, outcome=st.sampled_from(CallOutcome))
     def call(self, number: int, outcome: CallOutcome) -> None:
         self.attempt(number, actions.record_call, outcome=outcome, note="", by=staff())
+
+    @rule(number=which, act=st.sampled_from([actions.keep, actions.clear_suspicion, actions.send_link]))
+    def press(self, number: int, act: Callable[..., object]) -> None:
+        self.attempt(number, act, by=staff())
+
+    @rule(number=which, by_staff=patient_or_staff)
+    def note(self, number: int, by_staff: bool) -> None:
+        self.attempt(number, actions.note, note="Tired", by=staff() if by_staff else None)
+
+    @rule(number=which)
+    def assign(self, number: int) -> None:
+        self.attempt(number, actions.assign, to=staff(), by=staff())
+
+    @precondition(lambda self: len(self.requests) < 6)
+    @rule(email=st.sampled_from(["", "c@example.org"]))
+    def somebody_calls(self, email: str) -> None:
+        answers: Details = {**NOTHING, "full_name": "Example Dolores", "phone": PHONE, "email": email}
+        entry = str(len(self.requests))
+        entered = actions.enter_by_phone(details=answers, entry=entry, note="", by=staff(), now=self.now)
+        self.requests.append(entered)
 
     @rule(number=which, email=st.sampled_from(["", "a@example.org", "b@example.org"]))
     def correct(self, number: int, email: str) -> None:
@@ -183,7 +204,7 @@ def _fits(message: Message) -> bool:
 
 
 LIVELY = settings(
-    max_examples=8,
+    max_examples=12,
     stateful_step_count=20,
     deadline=None,
     derandomize=True,

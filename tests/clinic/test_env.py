@@ -151,6 +151,18 @@ def test_the_demo_is_refused_in_production() -> None:
     assert "DEBUG: found off, expected on" in refused.stderr
 
 
+def test_offers_last_three_days_and_reminders_leave_a_week_and_a_day_before() -> None:
+    shown = manage("diffsettings").stdout
+    assert "OFFERS_LAST_HOURS = 72" in shown
+    assert "REMINDER_DAYS = [7, 1]" in shown
+    shown = manage("diffsettings", REMINDER_DAYS="2, 14", OFFERS_LAST_HOURS="24").stdout
+    assert "OFFERS_LAST_HOURS = 24" in shown
+    assert "REMINDER_DAYS = [14, 2]" in shown
+    assert "REMINDER_DAYS = []" in manage("diffsettings", REMINDER_DAYS="none").stdout
+    stopped = manage("check", REMINDER_DAYS="a week")
+    assert "REMINDER_DAYS: found 'a week', expected whole numbers" in stopped.stderr
+
+
 def test_every_setting_is_documented_in_the_example_file() -> None:
     documented = (settings.BASE_DIR / ".env.example").read_text()
     source = (settings.BASE_DIR / "clinic" / "settings.py").read_text()

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Page
 
+from appointments import actions
 from appointments.demo import DEMO_GROUPS
 from appointments.lifecycle import Status
 from appointments.models import Clinician, ConsultationRequest
 from tests.journeys.conftest import Visitor
-from tests.journeys.desk import said, sign_in
+from tests.journeys.desk import move, said, sign_in
 from tests.journeys.looking import ALL_BUT_CONTRAST, COLORS, EVERYTHING, barriers, look, misplaced, resize
 
 LIST = "/admin/appointments/consultationrequest/"
@@ -38,9 +41,8 @@ def screens() -> dict[str, str]:
     messages = "/admin/appointments/message/"
     found = {"start": "/admin/", "list": LIST, "by phone": f"{LIST}by-phone/", "messages": messages}
     for status in Status:
-        request = ConsultationRequest.objects.filter(status=status).first()
-        if request:
-            found[f"request, {status}"] = f"{LIST}{request.pk}/change/"
+        request = ConsultationRequest.objects.filter(status=status)[0]
+        found[f"request, {status}"] = f"{LIST}{request.pk}/change/"
     suspect = ConsultationRequest.objects.suspect()[0]
     unhappy = ConsultationRequest.objects.awaiting_times().filter(status=Status.BOOKED)[0]
     booked = ConsultationRequest.objects.filter(status=Status.BOOKED)[0]
@@ -52,13 +54,53 @@ def screens() -> dict[str, str]:
         "week": CALENDAR,
         "week of one": f"{CALENDAR}?clinician={doctor.pk}",
         "day": f"{CALENDAR}?view=day",
+        "own day": f"{CALENDAR}?view=day&clinician={doctor.pk}",
         "clinician": f"/admin/appointments/clinician/{doctor.pk}/change/",
+        "new clinician": "/admin/appointments/clinician/add/",
+        "clinicians": "/admin/appointments/clinician/",
+        "list of what is to do": f"{LIST}?queue=to-phone",
+        "nothing found": f"{LIST}?q=nobody",
     }
 
 
 def ours(line: str) -> bool:
     """Whether it is ours to mend. The label of the list's search is an image with a text, in Django's own markup."""
     return not (line.startswith("label-title-only:") and 'id="searchbar"' in line)
+
+
+@pytest.mark.sweep
+def test_no_mistake_at_the_desk_leads_to_a_barrier(desk: Visitor) -> None:
+    """Forms with problems, and somebody who was faster."""
+    found: dict[str, list[str]] = {}
+    page = desk.goes_to(f"{LIST}by-phone/")
+    page.get_by_role("button", name="Save the request").click()
+    found["by phone, with errors"] = everything(page)
+    request = ConsultationRequest.objects.filter(status=Status.NEW, suspicion="")[0]
+    page = desk.goes_to(f"{LIST}{request.pk}/change/")
+    with move(page, "Record a call") as call:
+        call.get_by_role("button").last.click()
+    found["a move, with errors"] = everything(page)
+    actions.note(request=request, note="Faster", by=User.objects.get(username="demo"), now=timezone.now())
+    with move(page, "Record a call") as call:
+        call.get_by_text("No answer").click()
+        call.get_by_role("button").last.click()
+    found["overtaken"] = everything(page)
+    desk.context.clear_cookies()
+    found["sign in"] = everything(desk.goes_to("/admin/"))
+    assert {where: lines for where, lines in found.items() if lines} == {}
+    assert said(desk, 422, 409) == []
+
+
+def everything(page: Page) -> list[str]:
+    """What is wrong with the page that is open, at phone width, in light, dark and forced colors."""
+    resize(page, 320)
+    lines = misplaced(page) + barriers(page, EVERYTHING)
+    for emulated in ({"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"}):
+        page.emulate_media(**emulated)  # type: ignore[arg-type]
+        look(page, "settled")
+        lines += barriers(page, COLORS)
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    return lines
 
 
 @pytest.mark.sweep

@@ -1,0 +1,24 @@
+"""Every action is called the same way."""
+
+from inspect import Parameter, isclass, signature
+
+import pytest
+
+from appointments import actions
+
+DONE = [name for name in actions.__all__ if not isclass(getattr(actions, name)) and name != "as_seen"]
+# The site itself does these, and nobody at the desk or on the private page.
+OF_NOBODY = {"answer_link_wishes", "ask_for_link", "expire_offers", "mark_read", "submit"}
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_an_action_takes_words_and_says_who_acts(name: str) -> None:
+    asked = signature(getattr(actions, name)).parameters
+    assert {one.kind for one in asked.values()} == {Parameter.KEYWORD_ONLY}
+    assert ("by" in asked) == (name not in OF_NOBODY)
+    assert all(one.default is Parameter.empty for one in asked.values())
+
+
+def test_every_action_that_the_desk_is_for_is_there() -> None:
+    named = "move note record_call assign offer accept decline_offers withdraw_offer book reschedule cancel attend miss"
+    assert set(named.split()) | {"mark_spam", "unmark_spam", "enter_by_phone"} <= set(DONE)
