@@ -30,7 +30,7 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Holds and bookings of one clinician, behind the secret address that the desk makes and revokes."""
-    clinician = get_object_or_404(Clinician, feed_token=token)
+    clinician = get_object_or_404(Clinician.objects.with_feed(), feed_token=token)
     response = _calendar(calendars.feed(clinician, _in_feed(clinician, timezone.now())))
     # No cache may keep it; the calendar that reads it again may, and is answered 304 while nothing has changed.
     set_response_etag(response)

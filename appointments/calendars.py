@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, vCalAddress, vText
 from icalendar.enums import CLASS, STATUS, TRANSP
 
 from appointments import facts
@@ -83,7 +83,7 @@ def _description(appointment: Appointment) -> str:
         in_full(appointment.starts_at),
         facts.length(appointment),
         *facts.place(appointment).lines,
-        _("To change or cancel it, open your private page: %s") % appointment.request.private_address,
+        _("To change or cancel it, open your private page: its link is in our email."),
         _("Our phone number: %s") % phone if phone else "",
     ]
     return "\n".join(line for line in lines if line)
@@ -116,7 +116,9 @@ def _file(method: str, events: list[Event], *, name: str = "", refresh_interval:
     calendar.version = "2.0"
     calendar.method = method
     if name:
-        calendar.calendar_name = name
+        # Not by its property, which writes it as it is: a bare comma is no text in a calendar.
+        for label in ("NAME", "X-WR-CALNAME"):
+            calendar.add(label, vText(name))
     if refresh_interval:
         calendar.refresh_interval = refresh_interval
     for event in events:

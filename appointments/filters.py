@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments.choices import AccessNeed
+from appointments.choices import AccessNeed, RequestedFor
 from appointments.lifecycle import Status
 from appointments.models import Message
 from appointments.topics import Topic
-from appointments.worklists import WORKLISTS
+from appointments.worklists import worklists_for
 
 
 class SuspicionFilter(admin.SimpleListFilter):
@@ -32,6 +32,19 @@ class SuspicionFilter(admin.SimpleListFilter):
         if self.value() == "yes":
             return queryset.exclude(suspicion="").exclude(status=Status.SPAM)
         return queryset.filter(suspicion="") if self.value() == "no" else queryset
+
+
+class ForWhomFilter(admin.SimpleListFilter):
+    """Those who come themselves, and those for whom somebody else wrote. “Me” would be whoever looks."""
+
+    title = _("for whom")
+    parameter_name = "for"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [(RequestedFor.SELF, _("The sender")), (RequestedFor.OTHER, _("Somebody else"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(requested_for=self.value()) if self.value() in RequestedFor else queryset
 
 
 class ChangedFilter(admin.SimpleListFilter):
@@ -116,8 +129,9 @@ class QueueFilter(admin.SimpleListFilter):
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
-        return [(worklist.key, worklist.title) for worklist in WORKLISTS]
+        return [(worklist.key, worklist.title) for worklist in worklists_for(request.user.has_perm)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = next((worklist for worklist in WORKLISTS if worklist.key == self.value()), None)
+        theirs = worklists_for(request.user.has_perm)
+        chosen = next((worklist for worklist in theirs if worklist.key == self.value()), None)
         return chosen.select(queryset, timezone.now()) if chosen else queryset  # type: ignore[arg-type]

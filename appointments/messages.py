@@ -49,11 +49,11 @@ def owe_offered(request: ConsultationRequest, occasion: str, now: datetime) -> N
 
 def owe_booked(appointment: Appointment, now: datetime, *, instead_of_another: bool = False) -> None:
     """To the patient, who agreed to it: the appointment is booked, with the calendar file; and its reminders."""
-    _owe_visit(appointment, Kind.CHANGED if instead_of_another else Kind.BOOKED, now, is_known=True)
+    _owe_visit(appointment, Kind.CHANGED if instead_of_another else Kind.BOOKED, now)
 
 
 def owe_changed(appointment: Appointment, now: datetime) -> None:
-    """To the patient: the appointment has another time or place; and its reminders anew."""
+    """To the patient, who agreed: the appointment has another time or place; and its reminders anew."""
     _owe_visit(appointment, Kind.CHANGED, now)
 
 
@@ -135,9 +135,9 @@ def redirect_mail(request: ConsultationRequest, old: str, now: datetime) -> None
         _owe(request, Kind.REPLACED, old, now)
 
 
-def _owe_visit(appointment: Appointment, kind: Message.Kind, now: datetime, *, is_known: bool = False) -> None:
+def _owe_visit(appointment: Appointment, kind: Message.Kind, now: datetime) -> None:
     moot(appointment.request, now, OF_APPOINTMENTS)
-    _owe_about(appointment, kind, now, is_known=is_known)
+    _owe_about(appointment, kind, now, is_known=True)
     _owe_reminders(appointment, now)
 
 

@@ -1,6 +1,5 @@
 """The start page of the desk: who waits for what, today's and tomorrow's visits, and mail that does not leave."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -9,9 +8,10 @@ from django.utils import timezone
 
 from appointments.diary import start_of
 from appointments.lifecycle import AppointmentStatus
-from appointments.models import Appointment, ConsultationRequest, Message
+from appointments.models import Appointment, ConsultationRequest, Event, Message
 from appointments.models.outbox import MessageQuerySet
-from appointments.worklists import WORKLISTS, Worklist, visits_ahead
+from appointments.permissions import SEE_MAIL, SEE_VISITS, WORK, May
+from appointments.worklists import Worklist, visits_ahead, worklists_for
 
 SHOWN = 8
 VISITS_SHOWN = 20
@@ -19,7 +19,15 @@ COUNTED = 100
 A_WHILE = timedelta(hours=1)
 DAY = timedelta(days=1)
 
-May = Callable[[str], bool]
+# What is told of somebody who has no time: how that came about.
+HOW_IT_CAME = {
+    Event.Kind.CALLED,
+    Event.Kind.WITHDRAWN,
+    Event.Kind.EXPIRED,
+    Event.Kind.CALLED_OFF,
+    Event.Kind.CANCELLED,
+    Event.Kind.MISSED,
+}
 
 
 class Count(NamedTuple):
@@ -35,8 +43,8 @@ class Count(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One worklist with those to turn to first. Each has `on_hold`, the times offered or booked, and
-    those to phone have `to_tell`, the mail that does not reach them."""
+    """One worklist with those to turn to first. Each has `on_hold`, the times offered or booked.
+    Those to phone have `to_tell`, the mail that does not reach them; those without a time `lately`: how it came."""
 
     worklist: Worklist
     rows: list[ConsultationRequest]
@@ -69,22 +77,22 @@ class Queue(NamedTuple):
     sections: list[Section]
     days: list[DayOfVisits]
     mail: MailTrouble | None
+    everybody_is_answered: bool  # and whoever looks is somebody who answers
 
     @property
     def has_visits(self) -> bool:
         return any(day.visits for day in self.days)
 
-    @property
-    def everybody_is_answered(self) -> bool:
-        return not {"overdue", "new"} & {section.worklist.key for section in self.sections}
 
-
-def queue(may_view: May, now: datetime) -> Queue:
-    """What there is to do at `now`. `may_view("message")` says whether whoever looks may see these."""
+def queue(may: May, now: datetime) -> Queue:
+    """What there is to do at `now`, for somebody whose `has_perm` is `may`."""
+    sections = _sections(worklists_for(may), now)
+    is_somebody_waiting = {"overdue", "new"} & {section.worklist.key for section in sections}
     return Queue(
-        sections=_sections([each for each in WORKLISTS if not each.needs or may_view(each.needs)], now),
-        days=_days(now) if may_view("appointment") else [],
-        mail=_mail_trouble(now) if may_view("message") else None,
+        sections,
+        days=_days(now) if may(SEE_VISITS) else [],
+        mail=_mail_trouble(now) if may(SEE_MAIL) else None,
+        everybody_is_answered=may(WORK) and not is_somebody_waiting,
     )
 
 
@@ -101,9 +109,14 @@ def _sections(worklists: list[Worklist], now: datetime) -> list[Section]:
     rows = [row for section in found for row in section.rows]
     prefetch_related_objects(rows, "assigned_to", Prefetch("appointments", times, "on_hold"))
     to_tell = Message.objects.to_tell_by_phone(now).select_related("appointment")
-    to_phone = [row for section in found if section.worklist.key == "to-phone" for row in section.rows]
-    prefetch_related_objects(to_phone, Prefetch("messages", to_tell, "to_tell"))
+    prefetch_related_objects(_rows_of("to-phone", found), Prefetch("messages", to_tell, "to_tell"))
+    lately = Event.objects.filter(kind__in=HOW_IT_CAME).order_by("-at", "-pk")[:1]
+    prefetch_related_objects(_rows_of("find-a-time", found), Prefetch("events", lately, "lately"))
     return [section for section in found if section.rows]
+
+
+def _rows_of(key: str, sections: list[Section]) -> list[ConsultationRequest]:
+    return [row for section in sections if section.worklist.key == key for row in section.rows]
 
 
 def _days(now: datetime) -> list[DayOfVisits]:

@@ -11,6 +11,7 @@ from appointments.wording import Notice
 
 class Situation(StrEnum):
     NEW = "new"
+    NOT_REACHED = "not_reached"  # new, and a call found nobody
     CONTACTED = "contacted"
     WANTS_TIMES = "wants_times"  # the patient asked for other times than those offered
     RAN_OUT = "ran_out"
@@ -43,11 +44,15 @@ _PASSED, _THEIRS_PASSED = (
     _("The time of your appointment has passed"),
     _("The time of the appointment for %(name)s has passed"),
 )
-_AGAIN = _("If you still want to see us, send a new request.")
+_AGAIN = _("You need do nothing more. If you want to see us after all, send a new request.")
 
 WORDS: dict[Situation, Words] = {
     Situation.NEW: Words(
         _("We have your request"), _("Someone from the clinic will read it and contact you to agree on a time.")
+    ),
+    Situation.NOT_REACHED: Words(
+        _("We could not reach you"),
+        _("We tried to call. We try again; it helps to tell us below when and how we can reach you. Or call us."),
     ),
     Situation.CONTACTED: Words(_("We have been in touch"), _("We are finding a time with you.")),
     Situation.WANTS_TIMES: Words(
@@ -79,12 +84,16 @@ WORDS: dict[Situation, Words] = {
         _YOURS,
         _("We know that you need another time, and look for one. Until we have agreed on it, this one stays yours."),
         _THEIRS,
+        _("We know that another time is needed, and look for one. Until we have agreed on it, this one stays."),
     ),
     Situation.BOOKED_OFFERED: Words(
-        _YOURS, _("You can choose another time instead. If you choose none, this one stays yours."), _THEIRS
+        _YOURS,
+        _("You can choose another time instead. If you choose none, this one stays yours."),
+        _THEIRS,
+        _("You can choose another time instead. If you choose none, this one stays."),
     ),
     Situation.PAST: Words(
-        _PASSED, _("If you were here: thank you. If you could not come, ask for another time below."), _THEIRS_PASSED
+        _PASSED, _("If the visit took place: thank you. If it did not, ask for another time below."), _THEIRS_PASSED
     ),
     Situation.PAST_WANTS_TIMES: Words(
         _PASSED, _("We know that you need another time. Someone from the clinic contacts you."), _THEIRS_PASSED
@@ -93,8 +102,13 @@ WORDS: dict[Situation, Words] = {
         _("You have been to your appointment"),
         _("Thank you for coming. If you need to see us again, send a new request."),
         _("%(name)s has been to the appointment"),
+        _("Thank you both. If %(name)s needs to see us again, send a new request."),
     ),
-    Situation.NO_SHOW: Words(_("We missed you"), _AGAIN, _("We missed %(name)s")),
+    Situation.NO_SHOW: Words(
+        _("We missed you"),
+        _("We hope that nothing bad has happened. If you still want to see us, call us or send a new request."),
+        _("We missed %(name)s"),
+    ),
     Situation.DECLINED: Words(
         _("We cannot offer an appointment"), _("We are sorry. You can send a new request at any time.")
     ),
@@ -146,7 +160,7 @@ _WITHOUT_TIMES = {
     Situation.CALLED_OFF,
 }
 _WAY = (
-    (_("Received"), {Situation.NEW}),
+    (_("Received"), {Situation.NEW, Situation.NOT_REACHED}),
     (_("We contact you"), _WITHOUT_TIMES),
     (_("Times offered"), {Situation.OFFERED}),
     (_("Booked"), {Situation.BOOKED, Situation.BOOKED_WANTS_TIMES, Situation.BOOKED_OFFERED}),

@@ -23,3 +23,10 @@ class Slot(NamedTuple):
 def in_utc(at: datetime) -> datetime:
     """The same moment where minutes can be added: on a local clock that would skip or repeat an hour twice a year."""
     return at.astimezone(UTC)
+
+
+def overlap(slot: Slot, other: Slot) -> bool:
+    """Whether one diary cannot hold both, each with the pause behind it."""
+    pause = timedelta(minutes=slot.clinician.buffer_minutes)
+    is_apart = slot.ends_at + pause <= other.starts_at or other.ends_at + pause <= slot.starts_at
+    return slot.clinician == other.clinician and not is_apart

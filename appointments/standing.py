@@ -74,7 +74,7 @@ def standing_at(request: ConsultationRequest, now: datetime) -> Standing:
     offers = list(times.offered().filter(expires_at__gt=now))
     booked = times.booked().first()
     if booked and offers and booked.ends_at <= now:
-        booked = None  # what is past is not to be given back
+        offers = []  # what is past is not to be given back for another time
     situation = _situation(request, booked, offers, now)
     lost = _last(request, Kind.CALLED_OFF, Kind.CANCELLED) if situation in _LOSSES else None
     if situation == Situation.CANCELLED and lost and lost.appointment:
@@ -94,6 +94,8 @@ def _situation(
         return Situation.OFFERED
     if status in {Status.CONTACTED, Status.OFFERED}:
         return _without_times(request)
+    if status == Status.NEW and _was_not_reached(request):
+        return Situation.NOT_REACHED
     # One held as spam reads like a new one: we do not argue with robots.
     return Situation.NEW if status == Status.SPAM else Situation(status)
 
@@ -116,6 +118,11 @@ def _without_times(request: ConsultationRequest) -> Situation:
         return Situation.RAN_OUT
     last = _last(request, *_HOW_TIMES_WENT, Kind.MOVED)
     return _HOW_TIMES_WENT.get(Kind(last.kind), Situation.CONTACTED) if last else Situation.CONTACTED
+
+
+def _was_not_reached(request: ConsultationRequest) -> bool:
+    """Nobody answered the last call. Whoever is talked to is no longer a new request."""
+    return request.events.filter(kind=Kind.CALLED).exists()
 
 
 def _last(request: ConsultationRequest, *kinds: Event.Kind) -> Event | None:

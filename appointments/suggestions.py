@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from appointments.choices import AccessNeed, Day, TimeOfDay, VisitType
 from appointments.diary import FreeTime, free_times, held_cells
-from appointments.models import Clinician, ConsultationRequest, ExtraSession, TimeOff
-from appointments.slots import Slot
+from appointments.lifecycle import AppointmentStatus
+from appointments.models import Appointment, Clinician, ConsultationRequest, ExtraSession, TimeOff
+from appointments.slots import Slot, overlap
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 LOOK_AHEAD_WEEKS = 6
@@ -65,6 +66,7 @@ def _suitable(
 ) -> list[FreeTime]:
     """The free times of these days in which the patient can be seen at all, unsorted."""
     held = held_cells(clinicians, first, last)
+    knowns = list(request.appointments.filter(status__in=[AppointmentStatus.RELEASED, AppointmentStatus.BOOKED]))
     return [
         found
         for clinician in clinicians
@@ -78,7 +80,15 @@ def _suitable(
             held=held[clinician.pk],
         )
         if found.is_step_free or not _needs_no_steps(request, found.slot)
+        if not any(_is_no_choice(found.slot, known) for known in knowns)
     ]
+
+
+def _is_no_choice(slot: Slot, known: Appointment) -> bool:
+    """What the patient was offered before and is offered no more; and what overlaps with what they have."""
+    if known.is_booked:
+        return slot.starts_at < known.ends_at and known.starts_at < slot.ends_at
+    return slot.starts_at == known.starts_at
 
 
 def _needs_no_steps(request: ConsultationRequest, slot: Slot) -> bool:
@@ -91,15 +101,8 @@ def _spread(free: list[FreeTime], most: int) -> list[Slot]:
     for slot, _is_step_free in free:
         local = timezone.localtime(slot.starts_at)
         part = (local.date(), part_of_day(local))
-        if part not in chosen and not any(_overlap(slot, other) for other in chosen.values()):
+        if part not in chosen and not any(overlap(slot, other) for other in chosen.values()):
             chosen[part] = slot
         if len(chosen) == most:
             break
     return list(chosen.values())
-
-
-def _overlap(slot: Slot, other: Slot) -> bool:
-    """Whether one diary cannot hold both, each with the pause behind it."""
-    pause = timedelta(minutes=slot.clinician.buffer_minutes)
-    is_apart = slot.ends_at + pause <= other.starts_at or other.ends_at + pause <= slot.starts_at
-    return slot.clinician == other.clinician and not is_apart

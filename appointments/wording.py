@@ -97,5 +97,5 @@ DONE = {
         ),
     ),
     "accept": Notice(_("Thank you"), _("This time is yours.")),
-    "other_times": Notice(_("Thank you"), _("The clinic sees which times suit you.")),
+    "other_times": Notice(_("Thank you"), _("The clinic looks for other times.")),
 }

@@ -19,15 +19,19 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from appointments.choices import VisitType
 from appointments.lifecycle import CLOSED, Status
 from appointments.models import Appointment, ConsultationRequest, Message
 from appointments.models.appointment import AppointmentQuerySet
+from appointments.models.clinician import LONGEST_VISIT_MINUTES
 from appointments.models.request import ConsultationRequestQuerySet
+from appointments.permissions import CLOSE, SEE_MAIL, SEE_VISITS, WORK, May
 from appointments.promises import answer_due_since
 
 Select = Callable[[ConsultationRequestQuerySet, datetime], ConsultationRequestQuerySet]
 # SQLite needs to be told what each part of the sum is.
 LENGTH = ExpressionWrapper(Cast("minutes", IntegerField()) * Value(timedelta(minutes=1)), DurationField())
+LONGEST_VISIT = timedelta(minutes=LONGEST_VISIT_MINUTES)
 ENDS_AT = ExpressionWrapper(F("starts_at") + LENGTH, DateTimeField())
 
 
@@ -39,7 +43,7 @@ class Worklist(NamedTuple):
     advice: StrOrPromise
     select: Select
     order: str | Combinable = "submitted_at"
-    needs: str = ""  # the model that one must be allowed to see, beyond requests
+    needs: tuple[str, ...] = (WORK,)  # what one must be allowed to do, to have any use for it
 
     def requests(self, now: datetime) -> ConsultationRequestQuerySet:
         """All of them, what comes first first."""
@@ -83,7 +87,18 @@ def visits_over(now: datetime) -> AppointmentQuerySet:
 
 def visits_ahead(now: datetime) -> AppointmentQuerySet:
     """Visits that are not over: to come, or going on."""
-    return Appointment.objects.booked().alias(end=ENDS_AT).filter(end__gt=now)
+    # The end is reckoned, and no index knows it: when the longest of them began is what a database looks up.
+    return Appointment.objects.booked().filter(starts_at__gt=now - LONGEST_VISIT).alias(end=ENDS_AT).filter(end__gt=now)
+
+
+def without_link(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    """The confirmation said that how the call is joined comes later, and nobody has written it."""
+    unsaid = visits_ahead(now).filter(visit_type=VisitType.VIDEO, directions="")
+    return requests.filter(status=Status.BOOKED, pk__in=unsaid.order_by().values("request"))
+
+
+def visit_begins() -> Subquery:
+    return Subquery(Appointment.objects.booked().filter(request=OuterRef("pk")).values("starts_at")[:1])
 
 
 def news(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
@@ -114,13 +129,13 @@ WORKLISTS = (
         other_times,
         order="wants_times_at",
     ),
-    Worklist("find-a-time", _("Find a time"), _("Talked to, and no time offered yet."), find_a_time),
+    Worklist("find-a-time", _("Find a time"), _("No time is offered or booked now."), find_a_time),
     Worklist(
         "to-phone",
         _("Phone this patient"),
         _("No email reaches them. Say what stands here, then write down the call."),
         to_phone,
-        needs="message",
+        needs=(WORK, SEE_MAIL),
     ),
     Worklist(
         "news",
@@ -134,9 +149,17 @@ WORKLISTS = (
         _("Visits to record"),
         _("These visits are over. Did the patient come?"),
         to_record,
-        needs="appointment",
+        needs=(CLOSE, SEE_VISITS),
     ),
     Worklist("suspects", _("May be spam"), _("Set aside until somebody has looked. Their mail waits too."), suspects),
+    Worklist(
+        "no-link",
+        _("Video visits without a link"),
+        _("Write how the call is joined: the patient was told that it comes."),
+        without_link,
+        order=visit_begins(),
+        needs=(WORK, SEE_VISITS),
+    ),
     Worklist(
         "waiting",
         _("Waiting for the patient"),
@@ -145,3 +168,8 @@ WORKLISTS = (
         order=first_answer_due(),
     ),
 )
+
+
+def worklists_for(may: May) -> list[Worklist]:
+    """Those that somebody has a use for, whose `has_perm` is `may`."""
+    return [each for each in WORKLISTS if all(map(may, each.needs))]

@@ -14,6 +14,7 @@ PUBLIC_POLICY = (
 ADMIN_POLICY = PUBLIC_POLICY + "; script-src 'self'; font-src 'self'"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
 ADMIN = "/admin/"
+PRIVATE = ("/requests/", "/diary/")
 
 
 def response_headers(get_response: GetResponse) -> GetResponse:
@@ -26,6 +27,9 @@ def response_headers(get_response: GetResponse) -> GetResponse:
         response["Permissions-Policy"] = PERMISSIONS
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Cross-Origin-Embedder-Policy"] = "require-corp"
+        if request.path.startswith(PRIVATE):  # also where there is nothing (any more)
+            response["Cache-Control"] = "no-store"
+            response["X-Robots-Tag"] = "noindex, nofollow"
         if is_admin:
             response["Cache-Control"] = "no-store"
             if request.method == "POST" and request.path == f"{ADMIN}logout/":

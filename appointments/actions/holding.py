@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from appointments import messages
+from appointments.actions.common import TimeUnfit
 from appointments.lifecycle import APPOINTMENT_MOVES, HOLDS_THE_DIARY, AppointmentStatus
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell
 from appointments.slots import Slot
@@ -42,6 +45,12 @@ def close(appointment: Appointment, status: AppointmentStatus, now: datetime) ->
     appointment.save(update_fields=["status", "closed_at"])
     if status not in HOLDS_THE_DIARY:
         free(appointment)
+
+
+def refuse_if_over(visit: Appointment | None, now: datetime) -> None:
+    """What took place is not moved or taken back. Raises TimeUnfit where the visit has ended."""
+    if visit and visit.ends_at <= now:
+        raise TimeUnfit(_("The visit is over: say first whether they came."))
 
 
 def release_offers(request: ConsultationRequest, now: datetime, *, but: Appointment | None = None) -> list[Appointment]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import combinations
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from appointments.actions.common import (
     one_transaction,
     record,
 )
-from appointments.actions.holding import close, hold, in_turn, release_offers
+from appointments.actions.holding import close, hold, in_turn, refuse_if_over, release_offers
 from appointments.actions.patient import A_WHILE, locked_open
 from appointments.actions.placing import listed, write
 from appointments.lifecycle import AppointmentStatus, Status
@@ -26,9 +27,10 @@ from appointments.models import Appointment, ConsultationRequest, Event
 from appointments.models.appointment import new_uid
 from appointments.models.request import in_words
 from appointments.moments import in_full
-from appointments.slots import Slot
+from appointments.slots import Slot, overlap
 
 MOST_OFFERS = 6
+DAYS = ConsultationRequest._meta.get_field("days").verbose_name
 
 
 @one_transaction
@@ -39,6 +41,10 @@ def offer(*, request: ConsultationRequest, slots: Sequence[Slot], by: User, now:
     Raises NotPossible, TimeUnfit, and TimeTaken: then none of them is held.
     """
     found = locked(request)
+    refuse_if_over(found.appointments.booked().first(), now)
+    _release_expired(found, now)
+    if any(overlap(one, other) for one, other in combinations(slots, 2)):
+        raise TimeUnfit(_("Two of these times overlap."))
     if not slots or len(slots) + found.appointments.offered().count() > MOST_OFFERS:
         raise TimeUnfit(_("Offer between one and %d times.") % MOST_OFFERS)
     changed = [] if found.status in {Status.OFFERED, Status.BOOKED} else move_to(found, Status.OFFERED)
@@ -68,7 +74,11 @@ def accept(*, request: ConsultationRequest, appointment: Appointment, by: User |
     before = found.appointments.booked().first()
     if before and before.pk == appointment.pk:
         return before
+    if by:
+        refuse_if_over(before, now)
     chosen = _offered(found, appointment)
+    if before and before.ends_at <= now:
+        raise OfferGone
     if not chosen.expires_at or chosen.expires_at <= now:
         raise OfferGone
     changed = [] if before else move_to(found, Status.BOOKED)
@@ -106,9 +116,9 @@ def decline_offers(
     found = locked_open(request, by, now)
     if found.status == Status.NEW:
         raise NotPossible
-    is_the_same = found.wants_times_at and (found.days, found.times) == (days, times)
-    said = found.events.filter(kind=Event.Kind.OTHER_TIMES, note__startswith=note, by=by, at__gt=now - A_WHILE)
-    if is_the_same and said.exists():
+    is_the_same = (found.days, found.times) == (days, times)
+    last = found.events.filter(kind=Event.Kind.OTHER_TIMES, by=by, at__gt=now - A_WHILE).last()
+    if found.wants_times_at and is_the_same and last and _is_said_in(note, last.note):
         return
     changed = move_to(found, Status.CONTACTED) if found.status == Status.OFFERED else []
     release_offers(found, now)
@@ -139,12 +149,22 @@ def expire_offers(*, now: datetime) -> int:
 @one_transaction
 def _expire(request: ConsultationRequest, now: datetime) -> int:
     found = locked(request)
-    expired = list(found.appointments.expired(now))
-    for appointment in expired:
-        close(appointment, AppointmentStatus.RELEASED, now)
+    expired = _release_expired(found, now)
     if expired:
         _record_end_of_offers(found, Event.Kind.EXPIRED, expired, None, now)
     return len(expired)
+
+
+def _is_said_in(note: str, told: str) -> bool:
+    """Whether the line of a timeline tells these words, alone or before the days that held until then."""
+    return told == note or told.startswith(f"{note}\n{DAYS}:".lstrip())
+
+
+def _release_expired(request: ConsultationRequest, now: datetime) -> list[Appointment]:
+    expired = list(request.appointments.expired(now))
+    for appointment in expired:
+        close(appointment, AppointmentStatus.RELEASED, now)
+    return expired
 
 
 def _offered(request: ConsultationRequest, appointment: Appointment) -> Appointment:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from appointments import messages
 from appointments.actions.common import Closed, NotPossible, locked, move_to, one_transaction, record
-from appointments.actions.holding import give_up_times
+from appointments.actions.holding import give_up_times, refuse_if_over
 from appointments.actions.submission import TooManyRequests
 from appointments.details import Correction
 from appointments.lifecycle import Status
@@ -60,13 +60,15 @@ def cancel(*, request: ConsultationRequest, reason: str, by: User | None, now: d
     """Close the request because it is no longer wanted, and give its times back; a second click changes nothing.
 
     A booked appointment is cancelled in the patient's calendar too. The same content may be sent again later.
-    Raises Closed; and NotPossible to a patient whose visit is over: staff say what came of it.
+    Raises Closed; and where the visit is over NotPossible to patients and TimeUnfit to staff, who say if they came.
     """
     found = locked(request)
     if found.status == Status.CANCELLED:
         return
     visit = found.appointments.booked().first()
-    if by is None and visit and visit.ends_at <= now:
+    if by:
+        refuse_if_over(visit, now)
+    elif visit and visit.ends_at <= now:
         raise NotPossible
     changed = move_to(found, Status.CANCELLED)
     booked = give_up_times(found, now)
@@ -83,6 +85,6 @@ def locked_open(request: ConsultationRequest, by: User | None, now: datetime) ->
     found = locked(request)
     if not found.is_open:
         raise Closed
-    if by is None and found.events.filter(by=None, at__gt=now - A_DAY).count() >= MOST_CHANGES_A_DAY:
+    if by is None and found.events.of_patient().filter(at__gt=now - A_DAY).count() >= MOST_CHANGES_A_DAY:
         raise TooManyRequests
     return found

@@ -14,6 +14,9 @@ from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES
 from appointments.moments import in_full
 from appointments.slots import Slot, in_utc
 
+LEAD = timedelta(hours=2)
+FARTHEST = timedelta(days=731)
+
 
 def write(request: ConsultationRequest, slot: Slot, status: AppointmentStatus, now: datetime) -> Appointment:
     """Store an offered or booked appointment, without its cells yet. Raises TimeUnfit."""
@@ -22,11 +25,17 @@ def write(request: ConsultationRequest, slot: Slot, status: AppointmentStatus, n
     fill(appointment, slot)
     if status == AppointmentStatus.OFFERED:
         appointment.offered_at = now
-        appointment.expires_at = min(now + timedelta(hours=settings.OFFERS_LAST_HOURS), slot.starts_at)
+        appointment.expires_at = _held_until(slot, now)
     else:
         appointment.booked_at = now
     appointment.save()
     return appointment
+
+
+def _held_until(slot: Slot, now: datetime) -> datetime:
+    """When an offer runs out: so that the clinic knows of the visit some hours before, if the offer was not as late."""
+    last = slot.starts_at - LEAD
+    return min(now + timedelta(hours=settings.OFFERS_LAST_HOURS), last if last > now else slot.starts_at)
 
 
 def fill(appointment: Appointment, slot: Slot) -> None:
@@ -46,8 +55,8 @@ def check(slot: Slot, now: datetime) -> None:
         raise TimeUnfit(_("Times and lengths go in steps of 5 minutes."))
     if not CELL_MINUTES <= slot.minutes <= LONGEST_VISIT_MINUTES:
         raise TimeUnfit(_("A visit lasts between 5 and %d minutes.") % LONGEST_VISIT_MINUTES)
-    if at <= now:
-        raise TimeUnfit(_("That time has passed."))
+    if not now < at < now + FARTHEST:
+        raise TimeUnfit(_("That time has passed.") if at <= now else _("That is more than two years away."))
     if slot.visit_type not in KINDS:
         raise TimeUnfit(_("Choose a kind of visit."))
     if slot.clinician.time_off.filter(starts_at__lt=slot.ends_at, ends_at__gt=at).exists():

@@ -7,8 +7,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from appointments import messages
-from appointments.actions.common import NotPossible, answered, locked, move_to, one_transaction, record
+from appointments.actions.common import Closed, NotPossible, answered, locked, move_to, one_transaction, record
 from appointments.actions.holding import release_offers
+from appointments.actions.placing import listed
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest, Event
 
@@ -31,12 +32,13 @@ def move(*, request: ConsultationRequest, to: Status, note: str, by: User, now: 
     if to not in {Status.CONTACTED, Status.DECLINED} or found.appointments.booked().exists():
         raise NotPossible
     changed = move_to(found, to)
-    release_offers(found, now)
+    released = release_offers(found, now)
     found.declined_because = note if to == Status.DECLINED else ""
+    is_withdrawal = released and to == Status.CONTACTED
     event = record(
         found,
-        Event.Kind.MOVED,
-        note=f"{to.label}\n{note}".strip(),
+        Event.Kind.WITHDRAWN if is_withdrawal else Event.Kind.MOVED,
+        note="\n".join(filter(None, [listed(released) if is_withdrawal else str(to.label), note])),
         by=by,
         now=now,
         changed=[*changed, *answered(found, now), "declined_because"],
@@ -54,6 +56,8 @@ def record_call(*, request: ConsultationRequest, outcome: CallOutcome, note: str
     Not talked to: an email says so, once a day, with how to reach the clinic.
     """
     found = locked(request)
+    if found.status == Status.SPAM:
+        raise NotPossible
     changed: list[str] = []
     if outcome == CallOutcome.REACHED:
         changed = [*answered(found, now), *(move_to(found, Status.CONTACTED) if found.status == Status.NEW else [])]
@@ -78,6 +82,8 @@ def send_link(*, request: ConsultationRequest, by: User, now: datetime) -> None:
 def assign(*, request: ConsultationRequest, to: User | None, by: User, now: datetime) -> None:
     """Say who looks after the request, or nobody in particular."""
     found = locked(request)
+    if not found.is_open:
+        raise Closed
     if found.assigned_to == to:
         return
     found.assigned_to = to
@@ -96,11 +102,13 @@ def mark_spam(*, request: ConsultationRequest, by: User, now: datetime) -> None:
 
 @one_transaction
 def unmark_spam(*, request: ConsultationRequest, by: User, now: datetime) -> None:
-    """It was no spam after all: a new request again, and its mail leaves. Raises NotPossible."""
+    """It was no spam: a new request again, or one that was answered, and its mail leaves. Raises NotPossible."""
     found = locked(request)
     if found.status != Status.SPAM:
         raise NotPossible
     changed = move_to(found, Status.NEW)
+    if found.first_contacted_at:
+        changed = move_to(found, Status.CONTACTED)
     found.suspicion = ""
     record(found, Event.Kind.NOT_SPAM, by=by, now=now, changed=[*changed, "suspicion"])
     messages.owe_again(found, now)
@@ -110,7 +118,7 @@ def unmark_spam(*, request: ConsultationRequest, by: User, now: datetime) -> Non
 def clear_suspicion(*, request: ConsultationRequest, by: User, now: datetime) -> bool:
     """Staff have looked: not spam. The mail that waited for this may leave. Answers whether there was a suspicion."""
     found = locked(request)
-    if not found.suspicion:
+    if not found.suspicion or found.status == Status.SPAM:
         return False
     found.suspicion = ""
     record(found, Event.Kind.CLEARED, by=by, now=now, changed=["suspicion"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from appointments import messages
 from appointments.actions.common import NotPossible, TimeUnfit, answered, locked, move_to, one_transaction, record
-from appointments.actions.holding import close, free, hold, in_turn, release_offers
+from appointments.actions.holding import close, free, hold, in_turn, refuse_if_over, release_offers
 from appointments.actions.placing import check, fill, write
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest, Event
@@ -39,11 +39,16 @@ def book(*, request: ConsultationRequest, slot: Slot, by: User, now: datetime) -
 def reschedule(*, request: ConsultationRequest, slot: Slot, by: User, now: datetime) -> Appointment:
     """Move the booked appointment, or what it says of where and how. The patient's calendar moves with it.
 
+    Who asked for another time still wants one where only the place has changed.
     Raises NotPossible, TimeUnfit, TimeTaken.
     """
     found = locked(request)
     booked = _booked(found)
-    before = in_full(booked.starts_at)
+    refuse_if_over(booked, now)
+    before = _in_words(booked)
+    is_elsewhere_only = slot.starts_at == booked.starts_at and slot.clinician == booked.clinician
+    if is_elsewhere_only and slot[2:] == (booked.minutes, booked.visit_type, booked.directions):
+        raise TimeUnfit(_("Nothing is different from what is booked."))
     check(slot, now)
     in_turn(found, [slot])
     release_offers(found, now)
@@ -52,16 +57,18 @@ def reschedule(*, request: ConsultationRequest, slot: Slot, by: User, now: datet
     booked.sequence += 1
     booked.save()
     hold([booked])
-    found.wants_times_at = None
+    if not is_elsewhere_only:
+        found.wants_times_at = None
     record(
         found,
         Event.Kind.RESCHEDULED,
-        note=before,
+        note=_("Before: %s") % before + "\n" + _("Now: %s") % _in_words(booked),
         by=by,
         now=now,
         changed=[*answered(found, now), "wants_times_at"],
         appointment=booked,
     )
+    messages.told_by_phone(found, now)
     messages.owe_changed(booked, now)
     return booked
 
@@ -84,6 +91,7 @@ def call_off(*, request: ConsultationRequest, reason: str, by: User, now: dateti
     """The clinic cannot keep the booked appointment; another will be found. Raises NotPossible."""
     found = locked(request)
     booked = _booked(found)
+    refuse_if_over(booked, now)
     close(booked, AppointmentStatus.CANCELLED, now)
     still_offered = found.appointments.offered().exists()
     changed = move_to(found, Status.OFFERED if still_offered else Status.CONTACTED)
@@ -128,6 +136,12 @@ def _refuse_before_its_time(visit: Appointment, outcome: AppointmentStatus, now:
         is_too_early = now < visit.starts_at
     if is_too_early:
         raise TimeUnfit(_("The visit has not begun: it is on %s.") % in_full(visit.starts_at))
+
+
+def _in_words(visit: Appointment) -> str:
+    """When, with whom, and where or how: any of it may be what changes."""
+    parts = [in_full(visit.starts_at), visit.clinician.name, visit.get_visit_type_display(), visit.directions]
+    return "; ".join(filter(None, parts))
 
 
 def _booked(request: ConsultationRequest) -> Appointment:

@@ -38,7 +38,7 @@ def act(desk_admin: ConsultationRequestAdmin, request: HttpRequest, *, pk: int, 
     """Make a move, if the request is still as this member of staff saw it; else show it as it is now, and why not."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if not request.user.has_perm(move.permission):
+    if not move.is_for(cast("User", request.user)):
         raise PermissionDenied
     now = timezone.now()
     desk = Desk(found_for(desk_admin, request, pk), now)

@@ -11,6 +11,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, Ad
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appointments.fields import Line
 from appointments.models import Clinician, WorkingHours
 from appointments.models.clinician import CELL_MINUTES
 
@@ -95,6 +96,8 @@ def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 class ClinicianForm(forms.ModelForm[Clinician]):
+    name = Line(max_length=120)
+
     class Meta:
         help_texts = {
             "name": gettext_lazy("As patients read it."),

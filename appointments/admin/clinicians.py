@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments.admin.clinician_forms import ClinicianForm, SpanForm, WeeklyHours, WeeklyHoursForm
+from appointments.admin.common import Guarded
 from appointments.admin.feeds import change_feed, feed_of, may_manage_feed
 from appointments.agenda import standing_between
 from appointments.models import Appointment, Clinician, ExtraSession, TimeOff, WorkingHours
@@ -55,7 +56,7 @@ class Extras(admin.StackedInline[ExtraSession, Clinician]):
 
 
 @admin.register(Clinician)
-class ClinicianAdmin(admin.ModelAdmin[Clinician]):
+class ClinicianAdmin(Guarded[Clinician]):
     form = ClinicianForm
     list_display = ["name", "is_active", "user", "visit_minutes", "to_diary"]
     list_filter = ["is_active"]

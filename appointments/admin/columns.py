@@ -18,9 +18,9 @@ def who_asks(row: ConsultationRequest) -> str:
 
 
 def how_and_when(row: ConsultationRequest) -> str:
-    """`Phone call, Monday, Morning`."""
-    parts = [row.get_contact_by_display() if row.contact_by else _("any way"), *row.day_labels, *row.time_labels]
-    return ", ".join(str(part) for part in parts)
+    """`Phone call; Monday, Morning`."""
+    way = row.get_contact_by_display() if row.contact_by else _("Any way")
+    return "; ".join(filter(None, [str(way), ", ".join([*row.day_labels, *row.time_labels])]))
 
 
 def warnings(row: ConsultationRequest) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from appointments.admin.common import found_for
-from appointments.desk_forms import Desk
+from appointments.desk_forms import WORK, Desk
 from appointments.letters import Letter, confirmation, offer_letter
 from appointments.lifecycle import Status
 
@@ -23,6 +24,8 @@ TEMPLATE = "appointments/letter_print.html"
 def letter(desk_admin: ConsultationRequestAdmin, request: HttpRequest, *, pk: int) -> HttpResponse:
     """The confirmation of what is booked, or else the times that are offered. Printing changes nothing."""
     desk = Desk(found_for(desk_admin, request, pk), timezone.now())
+    if not request.user.has_perm(WORK):  # it carries the patient's private link
+        raise PermissionDenied
     back = reverse("admin:appointments_consultationrequest_change", args=[pk])
     shown = {"letter": _letter(desk), "recipient": desk.request.full_name, "back": back}
     return TemplateResponse(request, TEMPLATE, shown)

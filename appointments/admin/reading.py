@@ -3,21 +3,33 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments import telling
+from appointments.choices import VisitType
 from appointments.desk_forms import Desk
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest, Event, Message
+from appointments.models.request import labels
 from appointments.moments import in_full
+from appointments.permissions import CLOSE, WORK
+from appointments.topics import Topic
 
 MOST_TWINS = 5
 
 
-def next_step(desk: Desk) -> str:
-    """The one thing to do now, in a sentence."""
+def next_step(desk: Desk, user: User) -> str:
+    """The one thing that this member of staff can do now, in a sentence. Empty where that is nothing."""
+    if user.has_perm(WORK):
+        return _next_at_reception(desk)
+    has_begun = desk.status == Status.BOOKED and desk.visit and desk.visit.starts_at <= desk.now
+    return _("Did they come? Mark it.") if has_begun and user.has_perm(CLOSE) else ""
+
+
+def _next_at_reception(desk: Desk) -> str:
     request, visit = desk.request, desk.visit
     if request.suspicion and request.is_open:
         return _("Check whether this is spam.")
@@ -26,6 +38,8 @@ def next_step(desk: Desk) -> str:
     if request.is_open and request.wants_times_at:
         return _("They want other times: offer some, or agree on one by phone.")
     if desk.status == Status.BOOKED and visit:
+        if visit.visit_type == VisitType.VIDEO and not visit.directions and visit.ends_at > desk.now:
+            return _("Write how the call is joined: the patient was told that it comes.")
         if visit.starts_at <= desk.now:
             return _("Did they come? Mark it.")
         return _("Booked. There is nothing to do until the visit.")
@@ -47,6 +61,11 @@ def news(request: ConsultationRequest, events: list[Event]) -> list[Event]:
 def to_tell(desk: Desk) -> list[str]:
     """What to say to the patient on the phone, because no email says it."""
     return [telling.what_to_say(message) for message in desk.to_tell]
+
+
+def source(request: ConsultationRequest) -> str:
+    """What the page was about from which the request was sent. Empty where that is not known."""
+    return labels(Topic, [request.source])[0]
 
 
 def wish(events: list[Event]) -> Event | None:

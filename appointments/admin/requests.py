@@ -22,6 +22,7 @@ from appointments.desk_forms import MOVES, WORK
 from appointments.filters import (
     AccessNeedFilter,
     ChangedFilter,
+    ForWhomFilter,
     MailFilter,
     MineFilter,
     QueueFilter,
@@ -54,9 +55,7 @@ class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationReq
         SuspicionFilter,
         ChangedFilter,
         MailFilter,
-        "requested_for",
-        "contact_by",
-        "visit_type",
+        ForWhomFilter,
         "submitted_at",
         TopicFilter,
         AccessNeedFilter,
@@ -102,6 +101,9 @@ class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationReq
             return answer
 
         return self.admin_site.admin_view(bound)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Requests")} | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -16,7 +16,7 @@ from appointments import actions
 from appointments.admin import paper, reading
 from appointments.admin.columns import how_and_when, who_asks
 from appointments.admin.common import found_for
-from appointments.desk_forms import MOVES, Desk, Move, Place
+from appointments.desk_forms import MOVES, WORK, Desk, Move, Place
 from appointments.desk_forms.offers import Accept
 from appointments.models import Appointment, ConsultationRequest, Event
 from appointments.wording import Notice
@@ -24,6 +24,7 @@ from appointments.wording import Notice
 if TYPE_CHECKING:
     from appointments.admin.requests import ConsultationRequestAdmin
 
+SEE_MAIL = "appointments.view_message"
 LONGEST_NUMBER = 18  # a longer one is no row's, and more than the databases can look up
 TEMPLATE = "admin/appointments/consultationrequest/change_form.html"
 
@@ -48,7 +49,7 @@ class Offered(NamedTuple):
 
 def possible(desk: Desk, user: User) -> list[type[Move]]:
     """The moves that the request allows now and that this member of staff may make."""
-    return [move for move in MOVES if user.has_perm(move.permission) and move.is_possible(desk)]
+    return [move for move in MOVES if move.is_for(user) and move.is_possible(desk)]
 
 
 def open_request(desk_admin: ConsultationRequestAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -59,7 +60,8 @@ def open_request(desk_admin: ConsultationRequestAdmin, request: HttpRequest, obj
         raise Http404
     now = timezone.now()
     response = show(desk_admin, request, int(object_id), now)
-    if request.method == "GET":
+    # Whoever can only look does not take the news from those who act on it.
+    if request.method == "GET" and request.user.has_perm(WORK):
         actions.mark_read(request=ConsultationRequest(pk=int(object_id)), now=now)
     return response
 
@@ -86,13 +88,14 @@ def show(
         "trouble": attempt.trouble if attempt else None,
         **_typed(tried, allowed, attempt),
         "how_and_when": how_and_when(found),
-        "next_step": reading.next_step(desk),
+        "next_step": reading.next_step(desk, user),
         "news": reading.news(found, events),
         "wish": reading.wish(events) if found.is_open and found.wants_times_at else None,
-        "to_tell": reading.to_tell(desk),
-        "has_letter": paper.has_letter(desk),
+        "to_tell": reading.to_tell(desk) if user.has_perm(SEE_MAIL) else [],
+        "has_letter": user.has_perm(WORK) and paper.has_letter(desk),
+        "source": reading.source(found),
         "events": events,
-        "mail": reading.mail(found, now),
+        "mail": reading.mail(found, now) if user.has_perm(SEE_MAIL) else [],
         "twins": reading.possible_duplicates(found),
         "offers": _offers(desk, allowed),
         **_by_place(desk, allowed, tried),

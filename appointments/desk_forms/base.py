@@ -17,11 +17,9 @@ from appointments.contact import KindForm
 from appointments.fields import Paragraphs
 from appointments.lifecycle import MOVES, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, Message
+from appointments.permissions import WORK
 from appointments.slots import Slot
 from appointments.suggestions import suggested_times
-
-WORK = "appointments.work_consultationrequest"
-CLOSE = "appointments.close_consultationrequest"
 
 
 class Desk:
@@ -56,6 +54,11 @@ class Desk:
         """The appointment that is booked, or the one that was kept or missed."""
         agreed = (appointment for appointment in self.appointments if not appointment.is_offered)
         return max(agreed, key=lambda appointment: appointment.booked_at or self.now, default=None)
+
+    @property
+    def is_over(self) -> bool:
+        """A booked visit has ended: first of all somebody says whether they came."""
+        return self.status == Status.BOOKED and self.visit is not None and self.visit.ends_at <= self.now
 
     @cached_property
     def to_tell(self) -> list[Message]:
@@ -100,6 +103,11 @@ class Move(KindForm):
     def __init__(self, desk: Desk, data: Mapping[str, Any] | None = None, **options: Any) -> None:
         self.desk = desk
         super().__init__(data, **{"auto_id": f"{self.name}-%s"} | options)
+
+    @classmethod
+    def is_for(cls, user: User) -> bool:
+        """Whether this member of staff may make it at all."""
+        return user.has_perm(cls.permission)
 
     @classmethod
     def is_possible(cls, desk: Desk) -> bool:

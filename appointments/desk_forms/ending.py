@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
-from appointments.desk_forms.base import CLOSE, Desk, Move, Place, note_field
+from appointments.desk_forms.base import Desk, Move, Place, note_field
 from appointments.lifecycle import Status
+from appointments.permissions import CLOSE
 
 
 class Attend(Move):
@@ -75,7 +76,7 @@ class CallOff(Move):
 
     @classmethod
     def is_possible(cls, desk: Desk) -> bool:
-        return desk.status == Status.BOOKED
+        return desk.status == Status.BOOKED and not desk.is_over
 
     def act(self, *, by: User, now: datetime) -> None:
         actions.call_off(request=self.desk.request, reason=self.cleaned_data["reason"], by=by, now=now)
@@ -96,6 +97,7 @@ class Contacted(Move):
             self.legend, self.button = _("Answered without a call"), _("Mark as contacted")
         elif desk.request.is_open:
             self.legend, self.button = _("Take all offered times back"), _("Take all times back")
+            self.done = _("The offered times are taken back.")
             self.hint = _("The patient can no longer choose them.")
         else:
             self.legend, self.button = _("Open the request again"), _("Open again")
@@ -149,7 +151,7 @@ class Cancel(Move):
 
     @classmethod
     def is_possible(cls, desk: Desk) -> bool:
-        return desk.allows(Status.CANCELLED)
+        return desk.allows(Status.CANCELLED) and not desk.is_over
 
     def act(self, *, by: User, now: datetime) -> None:
         actions.cancel(request=self.desk.request, reason=self.cleaned_data["reason"], by=by, now=now)

@@ -50,7 +50,7 @@ class Offer(TimesForm):
     @classmethod
     def is_possible(cls, desk: Desk) -> bool:
         is_fitting = desk.status in {Status.OFFERED, Status.BOOKED} or desk.allows(Status.OFFERED)
-        return is_fitting and len(desk.offers) < MOST_OFFERS
+        return is_fitting and not desk.is_over and len(desk.offers) < MOST_OFFERS
 
     def frees(self) -> None:
         """What is offered already stays offered."""
@@ -60,6 +60,8 @@ class Offer(TimesForm):
         self.chosen = [self.slots[key] for key in self.cleaned_data.get("times", [])] + ([typed] if typed else [])
         if not self.chosen and not self.errors:
             self.add_error("times" if self.slots else "on", _("Choose at least one time, or enter another one"))
+        if self.cleaned_data.get("directions") and len({slot.visit_type for slot in self.chosen}) > 1:
+            self.add_error("directions", _("These times are of different kinds: offer those by video separately"))
 
     def act(self, *, by: User, now: datetime) -> None:
         slots = [self.with_directions(slot) for slot in self.chosen]
@@ -133,7 +135,7 @@ class Reschedule(OneTimeForm):
 
     @classmethod
     def is_possible(cls, desk: Desk) -> bool:
-        return desk.status == Status.BOOKED
+        return desk.status == Status.BOOKED and not desk.is_over
 
     def known_times(self) -> dict[str, Slot]:
         """The time it has comes first: keeping it changes only where or how."""

@@ -14,6 +14,7 @@ from appointments.desk_forms.base import Desk, Move, Place, note_field
 from appointments.desk_forms.wording import in_desk_words, with_desk_words
 from appointments.details import Correction
 from appointments.lifecycle import Status
+from appointments.permissions import CLOSE, WORK
 
 
 class Call(Move):
@@ -74,6 +75,11 @@ class Note(Move):
     done = _("The note is added.")
 
     note = note_field(_("What your colleagues should know"), hint=_("Seen by staff only."), needed=_("Write the note"))
+
+    @classmethod
+    def is_for(cls, user: User) -> bool:
+        """Clinicians too: what they learn at the visit, reception has to know."""
+        return user.has_perm(WORK) or user.has_perm(CLOSE)
 
     @classmethod
     def is_possible(cls, desk: Desk) -> bool:

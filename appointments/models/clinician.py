@@ -56,6 +56,11 @@ class ClinicianQuerySet(models.QuerySet["Clinician"]):
     def active(self) -> ClinicianQuerySet:
         return self.filter(is_active=True)
 
+    def with_feed(self) -> ClinicianQuerySet:
+        """Those whose feed is served: not of somebody who sees no patients, or whose account is closed."""
+        is_open = models.Q(user__isnull=True) | models.Q(user__is_active=True)
+        return self.active().filter(is_open, feed_token__isnull=False)
+
 
 class Clinician(models.Model):
     """Somebody who sees patients, and whose diary it is."""
@@ -79,7 +84,10 @@ class Clinician(models.Model):
         _("pause after a visit"), 15, at_least=0, help_text=_("Kept free behind every visit. 0 for none.")
     )
     notice_hours = models.PositiveSmallIntegerField(
-        _("shortest notice"), default=24, help_text=_("Hours from now in which no time is suggested.")
+        _("shortest notice"),
+        default=24,
+        validators=[MaxValueValidator(24 * 90)],
+        help_text=_("Hours from now in which no time is suggested."),
     )
     horizon_days = models.PositiveSmallIntegerField(
         _("horizon"),

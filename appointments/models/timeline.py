@@ -12,6 +12,10 @@ from appointments.models.request import ConsultationRequest
 
 
 class EventQuerySet(AppendOnlyQuerySet["Event"]):
+    def of_patient(self) -> EventQuerySet:
+        """What the patient did. Nobody acts where an offer runs out."""
+        return self.filter(by=None).exclude(kind=Event.Kind.EXPIRED)
+
     def after(self, seen: int) -> EventQuerySet:
         """Those younger than the event whose number is `seen`: what somebody who looked then has not seen."""
         return self.filter(pk__gt=seen)
@@ -23,7 +27,7 @@ class Event(AppendOnly):
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("Request received")
         CLEARED = "cleared", _("Checked: not spam")
-        CORRECTED = "corrected", _("Corrected; before it was")
+        CORRECTED = "corrected", _("Corrected")
         NOTED = "noted", _("Note added")
         CANCELLED = "cancelled", _("Cancelled")
         ENTERED = "entered", _("Taken by phone")
@@ -40,7 +44,7 @@ class Event(AppendOnly):
         KEPT = "kept", _("The booked time stays")
         ACCEPTED = "accepted", _("Time accepted")
         BOOKED = "booked", _("Booked")
-        RESCHEDULED = "rescheduled", _("Rescheduled; before it was")
+        RESCHEDULED = "rescheduled", _("Rescheduled")
         CALLED_OFF = "called_off", _("Appointment called off by the clinic")
         ATTENDED = "attended", _("Came to the visit")
         MISSED = "missed", _("Did not come")

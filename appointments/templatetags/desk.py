@@ -6,15 +6,18 @@ from typing import NamedTuple
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from appointments import statistics, telling
 from appointments.diary import start_of
-from appointments.models import ConsultationRequest
+from appointments.models import ConsultationRequest, Event
+from appointments.permissions import SEE_REQUESTS, WORK
 from appointments.queue import Queue, queue
 
 register = template.Library()
 
 BAR, GAP, TALLEST = 8, 2, 48
+BY_THE_SITE = {Event.Kind.SUBMITTED, Event.Kind.EXPIRED}
 
 
 class Bar(NamedTuple):
@@ -37,28 +40,32 @@ class Graph(NamedTuple):
     height: int = TALLEST
 
 
+class Numbers(NamedTuple):
+    """How the last weeks went."""
+
+    contact: statistics.TimeToContact | None
+    graph: Graph
+
+
 class StartPage(NamedTuple):
     """Everything that the start page shows, as it stands at `now`."""
 
     now: datetime
     queue: Queue
-    contact: statistics.TimeToContact | None
-    graph: Graph
+    numbers: Numbers | None
 
 
 @register.simple_tag(takes_context=True)
 def start_page(context: Context) -> StartPage | None:
     """What there is to do. None for whoever may not see requests."""
     user, now = context["request"].user, timezone.now()
-
-    def may_view(model: str) -> bool:
-        return bool(user.has_perm(f"appointments.view_{model}"))
-
-    if not may_view("consultationrequest"):
+    if not user.has_perm(SEE_REQUESTS):
         return None
-    return StartPage(
-        now, queue(may_view, now), statistics.time_to_contact(now), graph_of(statistics.requests_a_day(now))
-    )
+    return StartPage(now, queue(user.has_perm, now), numbers_at(now) if user.has_perm(WORK) else None)
+
+
+def numbers_at(now: datetime) -> Numbers:
+    return Numbers(statistics.time_to_contact(now), graph_of(statistics.requests_a_day(now)))
 
 
 def graph_of(days: list[statistics.DayCount]) -> Graph:
@@ -67,6 +74,14 @@ def graph_of(days: list[statistics.DayCount]) -> Graph:
     heights = [-(-TALLEST * day.requests // max(busiest.requests, 1)) for day in days]
     bars = [Bar(place * (BAR + GAP), TALLEST - height, BAR, height) for place, height in enumerate(heights) if height]
     return Graph(days, bars, sum(day.requests for day in days), busiest)
+
+
+@register.filter
+def done_by(event: Event) -> str:
+    """Who did what a line of the timeline tells: a colleague by name, the patient, or the site itself."""
+    if event.by:
+        return event.by.get_full_name() or event.by.get_username()
+    return _("the site") if event.kind in BY_THE_SITE else _("the patient")
 
 
 @register.filter

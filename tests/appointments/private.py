@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import strip_tags
 
-from appointments.models import Appointment, ConsultationRequest, Event
+from appointments.models import Appointment, ConsultationRequest, DiaryCell, Event, LinkWish, Message
 from tests.appointments.conftest import FORM_TYPE
 
 
@@ -56,10 +56,6 @@ def kinds(request: ConsultationRequest) -> list[str]:
 
 
 def snapshot() -> object:
-    """Everything that a request could have changed."""
-    requests = ConsultationRequest.objects.order_by("pk").values_list("pk", "status", "wants_times_at", "changed_at")
-    return (
-        list(requests),
-        list(Appointment.objects.order_by("pk").values_list("pk", "status")),
-        Event.objects.count(),
-    )
+    """Everything that a request could have changed: every row, the mail that is owed and the diary's cells among it."""
+    tables = (ConsultationRequest, Appointment, DiaryCell, Event, Message, LinkWish)
+    return [list(table._default_manager.order_by("pk").values()) for table in tables]

@@ -14,6 +14,7 @@ from appointments import actions
 from appointments.actions import CallOutcome
 from appointments.desk_forms import CLOSE, MOVES, Desk, Move
 from appointments.desk_forms.slots import code, slot_of
+from appointments.desk_forms.talking import Note
 from appointments.invariants import broken_invariants
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest, Event
@@ -120,6 +121,18 @@ def test_a_move_is_made_and_written_down(
     assert not list(broken_invariants())
 
 
+def test_what_is_said_afterwards_is_what_was_done(at_noon: Any, desk: Client) -> None:
+    wanted = {
+        Status.NEW: "The request is contacted.",
+        Status.OFFERED: "The offered times are taken back.",
+        Status.CANCELLED: "The request is open again.",
+    }
+    for status, words in wanted.items():
+        request = standing_at(status)
+        press(desk, request, "contacted")
+        assert words in desk.get(f"{LIST}{request.pk}/change/").content.decode()
+
+
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: str(move.name))
 def test_looking_at_the_address_of_a_move_does_nothing(desk: Client, move: type[Move]) -> None:
     request = ConsultationRequestFactory()
@@ -133,8 +146,8 @@ def test_looking_at_the_address_of_a_move_does_nothing(desk: Client, move: type[
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: str(move.name))
 def test_nobody_makes_a_move_that_is_not_theirs(client: Client, move: type[Move]) -> None:
     request = ConsultationRequestFactory(suspect=True)
-    other = "work" if move.permission == CLOSE else "close"
-    for permissions in (["view"], ["view", other], ["work", "close"]):
+    others = ["view", "work"] if move.permission == CLOSE else ["view", "close"]
+    for permissions in (["view"], others if move is not Note else ["view"], ["work", "close"]):
         client.force_login(member(*permissions))
         assert client.post(f"{LIST}{request.pk}/{move.name}/", {"note": "x", "outcome": "reached"}).status_code == 403
     client.logout()

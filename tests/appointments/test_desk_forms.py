@@ -46,12 +46,23 @@ def test_the_usual_offer_is_ticked_from_the_start(desk_with_times: Desk) -> None
 
 def test_ticked_times_and_a_typed_one_are_offered_together(desk_with_times: Desk) -> None:
     best = desk_with_times.suggestions[0]
-    sent = typed(directions="Second floor", clinician=str(best.clinician.pk)) | {"times": [code(best)]}
+    sent = typed(directions="Second floor", clinician=str(best.clinician.pk), visit_type=best.visit_type)
+    sent |= {"times": [code(best)]}
     form = Offer(desk_with_times, sent)
     assert form.is_valid(), form.errors
     assert [slot.starts_at for slot in form.chosen] == [best.starts_at, datetime(2026, 11, 26, 10, tzinfo=UTC)]
     assert form.chosen[1].minutes == 45
     assert form.with_directions(form.chosen[0]).directions == "Second floor"
+
+
+def test_one_room_is_not_written_on_a_video_visit(desk_with_times: Desk) -> None:
+    best = desk_with_times.suggestions[0]
+    other = "video" if best.visit_type != "video" else "in_person"
+    sent = typed(directions="Second floor", clinician=str(best.clinician.pk), visit_type=other)
+    form = Offer(desk_with_times, sent | {"times": [code(best)]})
+    assert [problem.message for problem in form.problems] == [
+        "These times are of different kinds: offer those by video separately"
+    ]
 
 
 def test_an_offer_needs_a_time(desk_with_times: Desk) -> None:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from appointments.lifecycle import Status
-from appointments.models import Message
+from appointments.models import Event, Message
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,34 @@ def test_a_row_tells_what_is_needed_for_the_call(desk: Client) -> None:
     ):
         assert words in page
     assert f'href="{LIST}{request.pk}/change/"' in desk.get(START).content.decode()
+
+
+def test_a_call_is_one_click_away(desk: Client, settings: Any) -> None:
+    settings.REPLY_WORKING_DAYS = 2
+    overdue = ConsultationRequestFactory(phone="+34612345671", submitted_at=NOON - 9 * DAY)
+    new = ConsultationRequestFactory(phone="+34612345672;ext=12")
+    unreached = ConsultationRequestFactory(phone="+34612345673", status=Status.DECLINED)
+    MessageFactory(request=unreached, kind=Message.Kind.DECLINED, given_up=True)
+    ConsultationRequestFactory(phone="+34612345674", status=Status.CONTACTED)
+    page = desk.get(START).content.decode()
+    links = [f'href="tel:{request.phone}">{request.readable_phone}</a>' for request in (overdue, new, unreached)]
+    assert [page.count(link) for link in links] == [1, 1, 1]
+    assert page.count('href="tel:') == 3
+
+
+def test_who_has_no_time_is_shown_with_how_that_came_about(desk: Client) -> None:
+    request = ConsultationRequestFactory(status=Status.CONTACTED, submitted_at=NOON - 3 * DAY)
+    Event.objects.create(request=request, kind=Event.Kind.CALLED_OFF, at=NOON - 2 * HOUR)
+    page = shown(desk)
+    assert "No time is offered or booked now." in page
+    assert "Appointment called off by the clinic, 2 hours ago First asked 3 days ago" in page
+
+
+def test_a_video_visit_without_a_link_asks_for_it(desk: Client) -> None:
+    AppointmentFactory(visit_type="video", clinician__name="Dr Example Ortega")
+    page = shown(desk)
+    assert "Write how the call is joined: the patient was told that it comes." in page
+    assert "Dr Example Ortega: Wednesday 25 November 2026, 12:00 (clinic time, UTC)" in page
 
 
 def test_overdue_comes_first_and_only_where_something_was_promised(desk: Client, settings: Any) -> None:
@@ -199,5 +227,6 @@ def test_a_page_of_any_length_costs_the_same(desk: Client, django_assert_max_num
         AppointmentFactory(starts_at=NOON + number * HOUR)
         AppointmentFactory(offered=True)
         MessageFactory(request__status=Status.CONTACTED, given_up=True, kind=Message.Kind.LINK)
-    with django_assert_max_num_queries(34):
+        AppointmentFactory(starts_at=NOON + 2 * DAY + number * HOUR, visit_type="video")
+    with django_assert_max_num_queries(36):
         desk.get(START)

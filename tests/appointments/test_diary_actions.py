@@ -146,8 +146,8 @@ def test_two_clinicians_see_patients_at_the_same_time() -> None:
 
 
 def test_one_offer_cannot_hold_a_time_twice() -> None:
-    with pytest.raises(TimeTaken):
-        offer(request_in(Status.NEW), VISIT, VISIT)
+    with pytest.raises(TimeUnfit, match="overlap"):
+        offer(request_in(Status.NEW), VISIT, VISIT + 30 * MINUTE)
 
 
 UNFIT = [
@@ -390,7 +390,7 @@ def test_only_what_ran_out_is_given_back() -> None:
     request = request_in(Status.OFFERED)
     offer(request, LATER, now=NOON + HOUR)
     early = request.appointments.earliest("expires_at")
-    offer(request_in(Status.NEW), LATER + DAY, now=NOON - DAY)
+    offer(request_in(Status.NEW), LATER + DAY, now=NOON - 2 * DAY)
     assert actions.expire_offers(now=early.expires_at) == 3 - 1
     assert status_of(request) == Status.OFFERED
     assert owed(request) == ["offered"]
@@ -457,7 +457,9 @@ def test_a_visit_that_was_rescheduled_keeps_its_event_in_the_calendar() -> None:
     assert (moved.starts_at, moved.booked_at) == (LATER, NOON)
     assert list(DiaryCell.objects.values_list("starts_at", flat=True)) == list(moved.cell_starts())
     event = last_event(request)
-    assert (event.kind, event.by, event.appointment, event.note) == ("rescheduled", staff(), moved, in_full(VISIT))
+    assert (event.kind, event.by, event.appointment) == ("rescheduled", staff(), moved)
+    how = f"; {moved.clinician}; At the clinic"
+    assert event.note == f"Before: {in_full(VISIT)}{how}\nNow: {in_full(LATER)}{how}"
     assert owed(request) == ["changed", "reminder"]
     assert request.messages.get(kind="reminder", moot_at=None).not_before == LATER - DAY
 
@@ -481,10 +483,86 @@ def test_a_refused_rescheduling_leaves_the_visit_where_it_was() -> None:
     assert owed(request) == ["booked", "reminder"]
 
 
-def test_who_has_no_address_is_phoned_about_another_time() -> None:
+def test_who_agreed_on_another_time_by_phone_need_not_be_phoned_about_it() -> None:
     request = request_in(Status.BOOKED, **PHONE_ONLY)
     reschedule(request)
-    assert [message.kind for message in request.messages.to_tell_by_phone(NOON)] == ["changed"]
+    assert not request.messages.to_tell_by_phone(NOON).exists()
+
+
+def test_moving_a_visit_to_where_it_is_tells_nobody_that_it_moved() -> None:
+    request = request_in(Status.BOOKED)
+    booked = request.appointments.get()
+    with pytest.raises(TimeUnfit, match="Nothing is different"):
+        actions.reschedule(request=request, slot=slot(booked.starts_at), by=staff(), now=NOON)
+    assert "changed" not in owed(request)
+
+
+def test_another_room_is_not_another_time() -> None:
+    request = request_in(Status.BOOKED)
+    decline(request)
+    booked = request.appointments.get()
+    room = slot(booked.starts_at, directions="Room 4")
+    assert actions.reschedule(request=request, slot=room, by=staff(), now=NOON).directions == "Room 4"
+    request.refresh_from_db()
+    assert request.wants_times_at
+
+
+OVER = {
+    "offer": lambda request, now: offer(request, now + DAY, now=now),
+    "reschedule": lambda request, now: actions.reschedule(request=request, slot=slot(now + DAY), by=staff(), now=now),
+    "call_off": lambda request, now: actions.call_off(request=request, reason="", by=staff(), now=now),
+    "cancel": lambda request, now: cancel(request, now, by=staff()),
+}
+
+
+@pytest.mark.parametrize("name", OVER)
+def test_a_visit_that_is_over_is_not_moved_or_taken_back(name: str) -> None:
+    request = request_in(Status.BOOKED)
+    visit = request.appointments.get()
+    with pytest.raises(TimeUnfit, match="say first whether they came"):
+        OVER[name](request, visit.ends_at)
+    visit.refresh_from_db()
+    assert (visit.status, visit.sequence, visit.starts_at) == ("booked", 0, VISIT)
+
+
+def test_a_time_offered_before_does_not_replace_a_visit_that_is_over() -> None:
+    request = request_in(Status.BOOKED)
+    visit = request.appointments.get()
+    [other] = offer(request, VISIT + DAY, now=VISIT)
+    with pytest.raises(OfferGone):
+        accept(request, other, now=visit.ends_at)
+    with pytest.raises(TimeUnfit, match="say first whether they came"):
+        accept(request, other, now=visit.ends_at, by=staff())
+    assert status_of(visit) == "booked"
+
+
+def test_offers_that_ran_out_are_not_counted_against_new_ones() -> None:
+    request = request_in(Status.NEW)
+    offer(request, *(VISIT + number * HOUR for number in range(MOST_OFFERS)))
+    offer(request, LATER + 9 * DAY, now=LATER + 8 * DAY)
+    assert request.appointments.offered().count() == 1
+
+
+def test_an_offer_runs_out_some_hours_before_the_visit() -> None:
+    [early] = offer(request_in(Status.NEW), NOON + 5 * HOUR)
+    assert early.expires_at == NOON + 3 * HOUR
+    [late] = offer(request_in(Status.NEW), NOON + 7 * HOUR, now=NOON + 6 * HOUR)
+    assert late.expires_at == late.starts_at
+
+
+def test_nobody_is_booked_for_another_century() -> None:
+    with pytest.raises(TimeUnfit, match="two years"):
+        book(request_in(Status.NEW), VISIT + 800 * DAY)
+
+
+def test_two_wishes_of_which_one_begins_like_the_other_are_both_heard() -> None:
+    request = request_in(Status.OFFERED)
+    for wish in ("Not mornings before ten", "Not mornings", "Not mornings"):
+        decline(request, note=wish)
+    assert [event.note.splitlines()[0] for event in request.events.filter(kind="other_times")] == [
+        "Not mornings before ten",
+        "Not mornings",
+    ]
 
 
 def test_what_the_clinic_calls_off_goes_back_and_the_request_goes_on() -> None:
@@ -545,9 +623,7 @@ def test_what_has_been_is_not_cancelled_by_the_patient_from_a_page_left_open() -
     with pytest.raises(NotPossible):
         cancel(request, over)
     cancel(request, over - MINUTE)
-    again = request_in(Status.BOOKED)
-    cancel(again, over, by=staff())
-    assert status_of(request) == status_of(again) == Status.CANCELLED
+    assert status_of(request) == Status.CANCELLED
 
 
 def test_offers_of_a_cancelled_request_are_not_written_about_any_more() -> None:

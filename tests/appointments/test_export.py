@@ -117,12 +117,12 @@ def test_the_file_opens_in_a_spreadsheet_and_is_kept_nowhere(at_noon: Any, desk:
 @pytest.mark.django_db
 def test_all_that_the_filter_finds_goes_out_and_no_more(desk: Client) -> None:
     for _ in range(60):  # more than a page
-        ConsultationRequestFactory(visit_type="video")
-    ConsultationRequestFactory(visit_type="phone")
-    first = ConsultationRequest.objects.filter(visit_type="video")[0]
-    lines = exported(desk, "?visit_type__exact=video", _selected_action=[first.pk], select_across="1")
+        ConsultationRequestFactory(topics=["pain"])
+    ConsultationRequestFactory(topics=["fatigue"])
+    first = ConsultationRequest.objects.all()[1]
+    lines = exported(desk, "?topic=pain", _selected_action=[first.pk], select_across="1")
     assert len(lines) == 60
-    assert {line["Visit"] for line in lines} == {"By video"}
+    assert {line["Topics"] for line in lines} == {"Pain"}
 
 
 @pytest.mark.django_db
@@ -138,11 +138,11 @@ def test_an_export_is_written_down_without_what_was_searched_for(
 ) -> None:
     ConsultationRequestFactory(full_name="Example Amparo")
     with caplog.at_level(logging.INFO, "appointments"):
-        exported(desk, "?visit_type__exact=any&q=Amparo")
+        exported(desk, "?status__exact=new&q=Amparo")
     entry = LogEntry.objects.get()
     assert entry.user.get_username() == "reception"
     assert entry.object_repr == "1 request exported"
-    assert entry.change_message == "visit_type__exact=any&a search"
+    assert entry.change_message == "status__exact=new&a search"
     assert f"account {entry.user_id} exported requests: 1" in caplog.text
     assert "Amparo" not in caplog.text + entry.change_message + entry.object_repr
     assert "1 request exported" in desk.get("/admin/").content.decode()

@@ -1,7 +1,9 @@
 """Who may do what at the desk: docs/desk.md, as the server keeps it."""
 
+from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,7 +14,7 @@ from django.test import Client
 
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest
-from tests.factories import AppointmentFactory, ConsultationRequestFactory, MessageFactory, UserFactory
+from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +143,31 @@ def test_the_start_page_shows_what_one_may_see(name: str, sees_mail: bool) -> No
     page = member_of(name).get(START).content.decode()
     assert ("Phone this patient" in page) is sees_mail
     assert ("Write down a request taken by phone" in page) is (name != "Clinician")
+
+
+@pytest.mark.parametrize(("name", "answers"), [("Reception", True), ("Clinician", False), ("Manager", True)])
+def test_the_start_page_asks_of_nobody_what_they_may_not_do(at_noon: Any, name: str, answers: bool) -> None:
+    ConsultationRequestFactory(suspect=True)
+    ConsultationRequestFactory(status=Status.CONTACTED)
+    AppointmentFactory(starts_at=NOON - timedelta(days=1))
+    AppointmentFactory(starts_at=NOON + timedelta(days=1), request__full_name="Example Ines")
+    page = member_of(name).get(START).content.decode()
+    for words in ("May be spam", "Find a time", "Everybody who asked has had an answer", "The last 30 days"):
+        assert (words in page) is answers, words
+    for words in ("Visits to record", "Example Ines"):
+        assert words in page
+    filters = member_of(name).get(LIST).content.decode()
+    assert ("?queue=find-a-time" in filters) is answers
+    assert "?queue=to-record" in filters
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everybody_in_a_group_may_leave_a_note(name: str) -> None:
+    request = ConsultationRequestFactory()
+    page = member_of(name).get(f"{LIST}{request.pk}/change/").content.decode()
+    assert f'action="{LIST}{request.pk}/note/"' in page
+    member_of(name).post(f"{LIST}{request.pk}/note/", {"note": "She needs the lift"})
+    assert request.events.get().note == "She needs the lift"
 
 
 def test_the_groups_can_be_taken_back_and_made_again() -> None:

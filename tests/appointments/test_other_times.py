@@ -38,7 +38,7 @@ def test_none_of_these_times_gives_them_back_and_says_what_happens_next(
     assert (request_.status, request_.days, request_.times) == (Status.CONTACTED, ["tue", "fri"], ["evening"])
     assert statuses(request_) == [AppointmentStatus.RELEASED] * 2
     page = read(get(sent["Location"]))
-    assert "The clinic sees which times suit you." in page
+    assert "The clinic looks for other times." in page
     assert "We know that you need another time" in page
     assert "Someone from the clinic looks for times that suit you and contacts you." in page
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from appointments import queue as desk_queue
-from appointments.models import Message
+from appointments.models import Event, Message
 from appointments.queue import COUNTED, SHOWN, VISITS_SHOWN, Count, Queue, queue
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, MessageFactory
 
@@ -16,7 +16,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def everything(now: datetime = NOON) -> Queue:
-    return queue(lambda model: True, now)
+    return queue(lambda permission: True, now)
 
 
 def test_worklists_without_anybody_are_left_out() -> None:
@@ -94,15 +94,29 @@ def test_mail_that_does_not_leave_is_noticed_within_the_hour() -> None:
 def test_what_one_may_not_see_is_left_out() -> None:
     MessageFactory(kind=Message.Kind.LINK, given_up=True)
     AppointmentFactory(starts_at=NOON - DAY)
-    seen = queue(lambda model: False, NOON)
-    assert [section.worklist.key for section in seen.sections] == ["new"]
-    assert (seen.days, seen.mail) == ([], None)
+    assert queue(lambda permission: False, NOON) == Queue([], [], None, everybody_is_answered=False)
 
 
 def test_an_offer_that_has_run_out_is_not_read_out_any_more() -> None:
     AppointmentFactory(offered=True, expires_at=NOON)
     (waiting,) = everything().sections
     assert waiting.rows[0].on_hold == []  # type: ignore[attr-defined]
+
+
+def test_only_whoever_answers_is_told_that_everybody_is_answered() -> None:
+    clinicians = {"appointments.close_consultationrequest", "appointments.view_appointment"}
+    assert everything().everybody_is_answered
+    assert not queue(clinicians.__contains__, NOON).everybody_is_answered
+    ConsultationRequestFactory()
+    assert not everything().everybody_is_answered
+
+
+def test_who_has_no_time_is_shown_with_the_last_thing_that_led_to_it() -> None:
+    request = ConsultationRequestFactory(status="contacted")
+    for hours, kind in ((5, "called"), (4, "called_off"), (3, "noted"), (2, "assigned")):
+        Event.objects.create(request=request, kind=kind, at=NOON - hours * HOUR)
+    (section,) = everything().sections
+    assert [event.kind for event in section.rows[0].lately] == ["called_off"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -112,5 +126,6 @@ def test_a_queue_of_any_length_costs_the_same(times: int, django_assert_max_num_
         AppointmentFactory(starts_at=NOON - DAY + number * HOUR)
         MessageFactory(request__status="contacted", given_up=True, kind=Message.Kind.LINK)
         AppointmentFactory(offered=True)
-    with django_assert_max_num_queries(28):
+        AppointmentFactory(visit_type="video")
+    with django_assert_max_num_queries(30):
         everything()

@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -12,6 +12,8 @@ from django.utils.html import escape
 from appointments import actions
 from appointments.admin.screen import possible
 from appointments.desk_forms import MOVES, Desk
+from appointments.desk_forms.slots import slot_of
+from appointments.details import Correction
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import ConsultationRequest, Event, Message
 from tests.factories import (
@@ -44,17 +46,17 @@ def member(*permissions: str) -> User:
 
 
 def standing_at(status: Status) -> ConsultationRequest:
-    """A request of that status, with the appointments that go with it; what is booked began an hour ago."""
+    """A request of that status, with the appointments that go with it; what is booked began half an hour ago."""
     request: ConsultationRequest = ConsultationRequestFactory(status=status)
     if status == Status.OFFERED:
         AppointmentFactory(request=request, status=AppointmentStatus.OFFERED, expires_at=NOON + timedelta(hours=2))
     elif status in {Status.BOOKED, Status.ATTENDED, Status.NO_SHOW}:
-        AppointmentFactory(request=request, status=status.value, starts_at=NOON - timedelta(hours=1))
+        AppointmentFactory(request=request, status=status.value, starts_at=NOON - timedelta(minutes=30))
     return request
 
 
 # What staff may do, by the status of the request, as `lifecycle` has it. Notes can be added to any.
-ALWAYS = {"note"}
+ALWAYS = {"note", "send-link"}
 OPEN = {*ALWAYS, "call", "assign", "correct", "cancel"}
 GRID = {
     Status.NEW: OPEN | {"offer", "book", "contacted", "decline", "spam"},
@@ -65,7 +67,7 @@ GRID = {
     Status.NO_SHOW: {*ALWAYS, "call", "attend", "contacted"},
     Status.DECLINED: {*ALWAYS, "call", "contacted"},
     Status.CANCELLED: {*ALWAYS, "call", "contacted"},
-    Status.SPAM: {*ALWAYS, "not-spam"},
+    Status.SPAM: {"note", "not-spam"},
 }
 
 
@@ -104,6 +106,13 @@ def test_a_visit_is_not_marked_before_its_time(at_noon: Any, receptionist: User)
     assert not {"attend", "miss"} & {move.name for move in possible(yesterday, receptionist)}
 
 
+def test_of_a_visit_that_is_over_it_is_first_said_whether_they_came(at_noon: Any, receptionist: User) -> None:
+    visit = AppointmentFactory(starts_at=NOON - timedelta(hours=1))
+    names = {move.name for move in possible(Desk(visit.request, NOON), receptionist)}
+    assert {"attend", "miss"} <= names
+    assert not names & {"offer", "reschedule", "call-off", "cancel"}
+
+
 def test_everyone_is_offered_what_they_may_do(at_noon: Any) -> None:
     request = standing_at(Status.BOOKED)
     offered = {
@@ -113,7 +122,7 @@ def test_everyone_is_offered_what_they_may_do(at_noon: Any) -> None:
     assert offered == {
         "view": set(),
         "view work": GRID[Status.BOOKED] - {"attend", "miss"},
-        "view close": {"attend", "miss"},
+        "view close": {"attend", "miss", "note"},
     }
 
 
@@ -156,7 +165,7 @@ def test_all_that_a_call_needs_stands_at_the_top(at_noon: Any, desk: Client, rec
         'href="mailto:bruno@example.org"',
         "brother",
         "The patient agrees, or the sender may decide",
-        "Phone call, Monday, Morning",
+        "Phone call; Monday, Morning",
         "By video",
         "Room for a wheelchair",
         "Ramp at the back",
@@ -180,6 +189,35 @@ NEXT = [
 @pytest.mark.parametrize(("status", "words"), NEXT)
 def test_the_next_step_is_named(at_noon: Any, desk: Client, status: Status, words: str) -> None:
     assert words in screen(desk, standing_at(status))
+
+
+def test_the_next_step_of_a_video_visit_is_its_link(at_noon: Any, desk: Client) -> None:
+    words = "Write how the call is joined: the patient was told that it comes."
+    for starts_at in (NOON + timedelta(days=1), NOON - timedelta(minutes=40)):
+        assert words in screen(desk, AppointmentFactory(visit_type="video", starts_at=starts_at).request)
+    for other in (
+        {"visit_type": "video", "starts_at": NOON - timedelta(minutes=45)},
+        {"visit_type": "video", "directions": "Open https://video.example.org/1"},
+        {"visit_type": "phone"},
+    ):
+        assert words not in screen(desk, AppointmentFactory(**other).request)
+
+
+def test_nobody_is_told_to_do_what_they_may_not(at_noon: Any, client: Client) -> None:
+    begun = standing_at(Status.BOOKED)
+    requests = [ConsultationRequestFactory(), AppointmentFactory(visit_type="video").request]
+    client.force_login(member("view", "close"))
+    assert "Did they come? Mark it." in screen(client, begun)
+    for request in requests:
+        assert "Next:" not in screen(client, request)
+    client.force_login(member("view"))
+    assert "Next:" not in screen(client, begun)
+
+
+def test_the_page_it_was_sent_from_is_named_as_patients_read_it(desk: Client) -> None:
+    request = ConsultationRequestFactory(source="speech-and-swallowing")
+    assert "<dt>From the page</dt><dd>Speech and swallowing</dd>" in screen(desk, request)
+    assert "From the page" not in screen(desk, ConsultationRequestFactory())
 
 
 def test_a_suspect_can_be_cleared_where_the_notice_stands(desk: Client) -> None:
@@ -237,6 +275,41 @@ def test_the_timeline_is_newest_first_with_who_and_when(at_noon: Any, desk: Clie
     assert page.index("Newer") < page.index("First line<br>second line")
     assert "reception, " in page
     assert "Monday 23 November 2026, 12:00 (clinic time, UTC)" in page
+
+
+WHO = [
+    (Event.Kind.SUBMITTED, "Request received", "the site"),
+    (Event.Kind.EXPIRED, "Offer ran out", "the site"),
+    (Event.Kind.OTHER_TIMES, "Other times wanted", "the patient"),
+]
+
+
+@pytest.mark.parametrize(("kind", "words", "who"), WHO)
+def test_the_timeline_tells_the_patient_from_the_site(desk: Client, kind: str, words: str, who: str) -> None:
+    request = ConsultationRequestFactory()
+    Event.objects.create(request=request, kind=kind, at=NOON)
+    assert f"<b>{words}</b> – {who}, " in screen(desk, request)
+
+
+def test_the_timeline_tells_what_was_before_and_what_is_now(at_noon: Any, desk: Client, receptionist: User) -> None:
+    visit = AppointmentFactory(request__phone="+34612345678")
+    slot = slot_of(visit)._replace(starts_at=visit.starts_at + timedelta(days=1))
+    actions.reschedule(request=visit.request, slot=slot, by=receptionist, now=NOON)
+    correction = dict.fromkeys(Correction.__annotations__, "") | {
+        "email": visit.request.email,
+        "access_needs": [],
+        "days": [],
+        "times": [],
+    }
+    actions.correct(request=visit.request, correction=cast("Correction", correction), by=None, now=NOON)
+    page = screen(desk, visit.request)
+    assert "<b>Rescheduled</b> – reception, " in page
+    assert (
+        f"Before: Wednesday 25 November 2026, 12:00 (clinic time, UTC); {visit.clinician}; At the clinic<br>"
+        f"Now: Thursday 26 November 2026, 12:00 (clinic time, UTC); {visit.clinician}; At the clinic" in page
+    )
+    assert "<b>Corrected</b> – the patient, " in page
+    assert "Before:<br>phone: +34612345678" in page
 
 
 MAIL: list[tuple[dict[str, Any], str]] = [

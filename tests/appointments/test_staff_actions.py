@@ -13,6 +13,7 @@ from appointments.models import ConsultationRequest, Message
 from tests.appointments.stage import (
     DAY,
     HOUR,
+    MINUTE,
     VISIT,
     book,
     call,
@@ -53,7 +54,30 @@ def test_a_request_moved_to_contacted_has_been_answered_and_its_offers_go_back()
     assert not request.appointments.offered().exists()
     assert owed(request) == []
     event = last_event(request)
-    assert (event.kind, event.by, event.note) == ("moved", staff(), "Contacted\nCalled back.")
+    assert (event.kind, event.by) == ("withdrawn", staff())
+    assert event.note.endswith("(clinic time, UTC)\nCalled back.")
+
+
+def test_what_was_answered_before_it_was_taken_for_spam_is_answered_after() -> None:
+    request = request_in(Status.CONTACTED)
+    actions.mark_spam(request=request, by=staff(), now=NOON)
+    assert not actions.clear_suspicion(request=request, by=staff(), now=NOON)
+    with pytest.raises(NotPossible):
+        call(request)
+    with pytest.raises(Closed):
+        actions.assign(request=request, to=staff(), by=staff(), now=NOON)
+    actions.unmark_spam(request=request, by=staff(), now=NOON)
+    assert status_of(request) == Status.CONTACTED
+
+
+def test_the_link_is_sent_again_but_not_twice_within_the_hour() -> None:
+    request = request_in(Status.NEW)
+    for minutes in (0, 59, 60):
+        actions.send_link(request=request, by=staff(), now=NOON + minutes * MINUTE)
+    assert request.messages.filter(kind="link").count() == 2
+    assert request.events.filter(kind="link").count() == 2
+    with pytest.raises(NotPossible):
+        actions.send_link(request=request_in(Status.NEW, email="", phone="+34612345678"), by=staff(), now=NOON)
 
 
 def test_an_answered_request_is_no_robots() -> None:

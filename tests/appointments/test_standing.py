@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from appointments import actions
+from appointments.actions import CallOutcome
 from appointments.lifecycle import OPEN, Status
 from appointments.models import ConsultationRequest
 from appointments.situations import OTHER_TIMES, WORDS, Situation, steps_at
@@ -58,6 +59,10 @@ def withdrawn(request: ConsultationRequest) -> None:
 def taken_back_to_contacted(request: ConsultationRequest) -> None:
     offered(request)
     stage.move(request, Status.CONTACTED)
+
+
+def called_in_vain(request: ConsultationRequest) -> None:
+    stage.call(request, CallOutcome.NO_ANSWER)
 
 
 def booked(request: ConsultationRequest) -> None:
@@ -127,7 +132,8 @@ STORIES: list[tuple[Story, Situation]] = [
     (declined_by_patient, Situation.WANTS_TIMES),
     (offered_again, Situation.OFFERED),
     (withdrawn, Situation.WITHDRAWN),
-    (taken_back_to_contacted, Situation.CONTACTED),
+    (taken_back_to_contacted, Situation.WITHDRAWN),
+    (called_in_vain, Situation.NOT_REACHED),
     (booked, Situation.BOOKED),
     (booked_wants_times, Situation.BOOKED_WANTS_TIMES),
     (booked_offered, Situation.BOOKED_OFFERED),
@@ -199,9 +205,10 @@ def test_an_appointment_is_past_once_it_should_have_ended() -> None:
 def test_what_is_past_is_not_to_be_given_back_for_another_time() -> None:
     request = ConsultationRequestFactory()
     visit = stage.book(request)
-    others = stage.offer(request, VISIT + DAY, now=visit.ends_at)
+    others = stage.offer(request, VISIT + DAY, now=VISIT)
     found = standing(request, visit.ends_at)
-    assert (found.situation, found.booked, found.offers) == (Situation.OFFERED, None, others)
+    assert others
+    assert (found.situation, found.booked, found.offers) == (Situation.PAST, visit, [])
 
 
 @pytest.mark.parametrize(("story", "shown"), [(called_off, True), (visit_cancelled, True), (cancelled, False)])
@@ -222,6 +229,7 @@ def test_words_for_a_carer_say_who_is_meant() -> None:
 WAY = [
     (Situation.NEW, ["done", "now", "ahead", "ahead"]),
     (Situation.CONTACTED, ["done", "done", "now", "ahead"]),
+    (Situation.NOT_REACHED, ["done", "now", "ahead", "ahead"]),
     (Situation.WANTS_TIMES, ["done", "done", "now", "ahead"]),
     (Situation.RAN_OUT, ["done", "done", "now", "ahead"]),
     (Situation.WITHDRAWN, ["done", "done", "now", "ahead"]),
@@ -256,4 +264,4 @@ def test_every_situation_has_words_for_patient_and_carer(situation: Situation, n
 def test_other_times_can_be_asked_for_wherever_somebody_has_answered() -> None:
     """As `decline_offers` has it: not of a new request, nor of a closed one."""
     closed = {Situation(status) for status in set(Status) - OPEN - {Status.SPAM}} | {Situation.VISIT_CANCELLED}
-    assert set(OTHER_TIMES) == set(Situation) - closed - {Situation.NEW}
+    assert set(OTHER_TIMES) == set(Situation) - closed - {Situation.NEW, Situation.NOT_REACHED}

@@ -10,7 +10,8 @@ from django.test import Client
 
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import ConsultationRequest, Message
-from appointments.worklists import WORKLISTS, visits_ahead, visits_over
+from appointments.models.clinician import LONGEST_VISIT_MINUTES
+from appointments.worklists import LONGEST_VISIT, WORKLISTS, visits_ahead, visits_over, worklists_for
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,10 @@ def offered() -> ConsultationRequest:
     return AppointmentFactory(offered=True).request
 
 
+def video_without_link(**visit: Any) -> ConsultationRequest:
+    return AppointmentFactory(**{"visit_type": "video"} | visit).request  # type: ignore[arg-type]
+
+
 EXAMPLES: dict[str, Callable[[], ConsultationRequest]] = {
     "overdue": overdue,
     "new": new,
@@ -71,6 +76,7 @@ EXAMPLES: dict[str, Callable[[], ConsultationRequest]] = {
     "news": changed_since_read,
     "to-record": visit_is_over,
     "suspects": suspect,
+    "no-link": video_without_link,
     "waiting": offered,
 }
 
@@ -117,6 +123,35 @@ def test_the_offer_that_runs_out_first_comes_first() -> None:
     sooner = AppointmentFactory(offered=True, starts_at=NOON + 3 * DAY, expires_at=NOON + 10 * HOUR).request
     AppointmentFactory(request=sooner, offered=True, starts_at=NOON + 2 * DAY, expires_at=NOON + 30 * HOUR)
     assert found("waiting") == [sooner, later]
+
+
+def test_the_link_of_the_video_visit_that_comes_first_is_asked_for_first() -> None:
+    later = video_without_link(starts_at=NOON + 3 * DAY)
+    goes_on = video_without_link(starts_at=NOON - HOUR / 2)
+    sooner = video_without_link(starts_at=NOON + DAY)
+    assert found("no-link") == [goes_on, sooner, later]
+
+
+def test_a_link_is_asked_for_only_where_a_booked_video_visit_lacks_one() -> None:
+    video_without_link(directions="Open https://video.example.org/1")
+    video_without_link(visit_type="phone")
+    video_without_link(offered=True)
+    video_without_link(status=AppointmentStatus.CANCELLED, closed_at=NOON)
+    video_without_link(starts_at=NOON - 45 * timedelta(minutes=1))
+    assert found("no-link") == []
+
+
+def test_the_longest_visit_that_goes_on_is_not_over() -> None:
+    longest = AppointmentFactory(starts_at=NOON - LONGEST_VISIT + timedelta(minutes=5), minutes=LONGEST_VISIT_MINUTES)
+    AppointmentFactory(starts_at=NOON - LONGEST_VISIT, minutes=LONGEST_VISIT_MINUTES)
+    assert list(visits_ahead(NOON)) == [longest]
+
+
+def test_everybody_is_shown_the_worklists_that_they_can_do_something_about() -> None:
+    assert worklists_for(lambda permission: True) == list(WORKLISTS)
+    clinicians = {"appointments.close_consultationrequest", "appointments.view_appointment"}
+    assert [worklist.key for worklist in worklists_for(clinicians.__contains__)] == ["to-record"]
+    assert worklists_for(lambda permission: False) == []
 
 
 def test_a_visit_is_over_when_it_ends_not_when_it_begins() -> None:

@@ -1,17 +1,16 @@
 """The states of the forms and the private page that a reader gets into. Each goes on from the one before."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from unittest import mock
 
 from django.db import OperationalError
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.factories import ConsultationRequestFactory
+from appointments import actions
 from tests.journeys.conftest import Visitor
 from tests.journeys.hands import press, unfold
-from tests.journeys.states_of_times import STATES_OF_TIMES
+from tests.journeys.states_of_times import STATES_OF_TIMES, another, staff
 
 TYPED = {
     "Name of the person you care for": "Example Carla",
@@ -95,10 +94,32 @@ def corrected(visitor: Visitor) -> Page:
     return press(page, "Save these changes")
 
 
+def note_refused(visitor: Visitor) -> Page:
+    """Sent from another site as far as the server can tell. What was written stands in its form."""
+    page = unfold(visitor.page)
+    page.get_by_label("What else should we know?").fill("She reads large print.")
+    with mock.patch("appointments.private_page.is_same_origin", return_value=False):
+        return press(page, "Add this")
+
+
+def too_many_changes(visitor: Visitor) -> Page:
+    """Sent again from the page that refused it, as that page says."""
+    with mock.patch("appointments.actions.patient.MOST_CHANGES_A_DAY", 0):
+        return press(visitor.page, "Add this")
+
+
+def closed_meanwhile(visitor: Visitor) -> Page:
+    """What was written, on a page of its own: the request was cancelled by phone while its page was open."""
+    request = another()
+    page = unfold(visitor.goes_to(request.get_absolute_url()))
+    page.get_by_label("What else should we know?").fill("She reads large print.")
+    actions.cancel(request=request, reason="", by=staff(), now=timezone.now())
+    return press(page, "Add this")
+
+
 def cancelled(visitor: Visitor) -> Page:
     """Another request, since the one before went on to an appointment. It has no time yet."""
-    request = ConsultationRequestFactory(page_expires_at=timezone.now() + timedelta(days=9))
-    return press(unfold(visitor.goes_to(request.get_absolute_url())), "Yes, cancel my request")
+    return press(unfold(visitor.goes_to(another().get_absolute_url())), "Yes, cancel my request")
 
 
 def lost_link(visitor: Visitor) -> Page:
@@ -143,7 +164,10 @@ STATES: dict[str, Callable[[Visitor], Page]] = {
     "private page, everything open": folded_out,
     "private page, correction with errors": correction_with_errors,
     "private page, corrected": corrected,
+    "private page, 403": note_refused,
+    "private page, 429": too_many_changes,
     **STATES_OF_TIMES,
+    "private page, closed meanwhile": closed_meanwhile,
     "private page, cancelled": cancelled,
     "lost link": lost_link,
     "lost link, with errors": lost_link_with_errors,

@@ -4,9 +4,13 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
+from appointments import actions
+from appointments.situations import Situation
 from tests.journeys.conftest import NOTHING, Visitor
+from tests.journeys.hands import unfold
 from tests.journeys.looking import (
     ALL_BUT_CONTRAST,
     COLORS,
@@ -19,6 +23,7 @@ from tests.journeys.looking import (
 )
 from tests.journeys.places import public_pages
 from tests.journeys.states import STATES
+from tests.journeys.states_of_times import another, offer, situation_shown
 
 WIDTHS = [320, 768, 1280]
 SCHEMES: dict[str, dict[str, Any]] = {
@@ -59,21 +64,45 @@ def test_no_public_page_has_a_barrier(visitor: Visitor) -> None:
 
 @pytest.mark.sweep
 def test_no_state_of_the_form_has_a_barrier(visitor: Visitor) -> None:
-    found = {}
+    found, shown = {}, set()
     for turn, (name, reach) in enumerate(STATES.items()):
         found |= findings(name, reach(visitor), turn)
+        shown.add(situation_shown(visitor))
     assert found == {}
     assert noticed(visitor) == NOTHING
+    assert set(Situation) - shown == set()
 
 
 @pytest.mark.parametrize("path", ["/", "/spms/treatment/", "/book/"])
 def test_at_400_percent_on_1280_pixels_nothing_is_lost(open_browser: Any, path: str) -> None:
-    """A window of 1280 × 1024 at 400 % is 320 × 256 of the page's pixels, four to each. Nothing may stay on top."""
-    visitor = open_browser(viewport={"width": 320, "height": 256}, device_scale_factor=4)
-    page = visitor.goes_to(path)
+    assert lost(magnified(open_browser).goes_to(path)) == []
+
+
+def test_at_400_percent_no_time_is_lost(open_browser: Any) -> None:
+    """Times to choose from; and the one that is booked, with others offered instead and everything open."""
+    visitor, request = magnified(open_browser), another()
+    offer(request, 2, 3, 4)
+    page = visitor.goes_to(request.get_absolute_url())
+    assert page.locator(".times li").count() == 3
+    assert lost(page) == []
+    actions.accept(request=request, appointment=request.appointments.offered()[0], by=None, now=timezone.now())
+    offer(request, 5, 6)
+    page = unfold(visitor.goes_to(request.get_absolute_url()))
+    assert page.locator(".visit, .times li").count() == 3
+    assert lost(page) == []
+
+
+def magnified(open_browser: Any) -> Visitor:
+    """A window of 1280 × 1024 at 400 % is 320 × 256 of the page's pixels, four to each."""
+    visitor: Visitor = open_browser(viewport={"width": 320, "height": 256}, device_scale_factor=4)
+    return visitor
+
+
+def lost(page: Page) -> list[str]:
+    """What cannot be read, and what stays on top of the rest."""
     assert page.evaluate("innerWidth * devicePixelRatio") == 1280
-    assert misplaced(page) == []
-    assert look(page, "stuck") == []
+    stuck: list[str] = look(page, "stuck")
+    return misplaced(page) + stuck
 
 
 def findings(name: str, page: Page, turn: int) -> dict[str, list[str]]:

@@ -6,15 +6,15 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory
 from tests.journeys.conftest import NOTHING, Visitor
+from tests.journeys.hands import stops, tab_to
 from tests.journeys.looking import look
 
-FAR = 400  # more stops than any page has
 # What a screen reader adds to the name of a field, or of the group it is in.
 DESCRIPTION = """field => [field, field.closest("fieldset")].filter(Boolean)
     .flatMap(one => (one.getAttribute("aria-describedby") || "").split(" ").filter(Boolean))
@@ -24,28 +24,6 @@ SCHEMES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "forced colors": {"forced_colors": "active"},
 }
-
-
-def stops(page: Page, key: str = "Tab") -> list[dict[str, Any]]:
-    """Every stop of the keyboard, until it leaves the page or comes round."""
-    found: list[dict[str, Any]] = []
-    for _ in range(FAR):
-        page.keyboard.press(key)
-        stop = look(page, "focus")
-        if not stop or (found and stop["order"] == found[0]["order"]):
-            return found
-        found.append(stop)
-    raise AssertionError(f"the keyboard is trapped near {found[-1]['name']}")
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Go on with the keyboard alone until what is focused is called this (see `named` in looks.js)."""
-    for _ in range(FAR):
-        page.keyboard.press("Tab")
-        stop = look(page, "focus")
-        if stop and stop["name"].startswith(name):
-            return
-    raise AssertionError(f"the keyboard does not reach {name}")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

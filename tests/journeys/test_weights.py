@@ -1,10 +1,13 @@
 """What a page costs on a slow phone: bytes as they travel, and requests."""
 
 import gzip
-from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Request
 
 from tests.journeys.conftest import Visitor
 from tests.journeys.places import public_pages
+from tests.journeys.states import STATES
 
 KILOBYTE = 1024
 PAGE, STYLE, EVERYTHING, REQUESTS = 15 * KILOBYTE, 12 * KILOBYTE, 30 * KILOBYTE, 4
@@ -14,25 +17,57 @@ ALSO = "() => [...document.querySelectorAll('link[rel=icon], link[rel=manifest]'
 LEVEL = 1
 
 
+class Scale:
+    """Weighs the page that is open, whatever led to it, with all that it asked for."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.asked: list[Request] = []
+        self.parts: dict[str, int] = {}  # what pages share, by address: weighed once
+        visitor.page.on("request", self.note)
+
+    def note(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.asked.clear()
+        self.asked.append(request)
+
+    def too_much(self) -> str:
+        """What is too heavy, in words."""
+        self.visitor.page.wait_for_load_state()
+        document, *others = self.asked
+        answer = document.response()
+        assert answer
+        parts = {*(request.url for request in others), *self.visitor.page.evaluate(ALSO)}
+        own = packed(answer.body())
+        everything, requests = own + sum(map(self.weight, parts)), 1 + len(parts)
+        is_light = own <= PAGE and everything <= EVERYTHING and requests <= REQUESTS
+        return "" if is_light else f"{own} bytes, {everything} in all, {requests} requests"
+
+    def weight(self, url: str) -> int:
+        if url not in self.parts:
+            answer = self.visitor.context.request.get(url)
+            assert answer.ok
+            self.parts[url] = packed(answer.body())
+        return self.parts[url]
+
+
 def test_every_public_page_is_light(visitor: Visitor) -> None:
-    asked: list[str] = []
-    visitor.page.on("request", lambda request: asked.append(request.url))
-    found, weights = {}, {}
+    scale, found = Scale(visitor), {}
     for path in public_pages(visitor):
-        asked.clear()
-        page = visitor.goes_to(path)
-        urls = dict.fromkeys([*asked, *page.evaluate(ALSO)])
-        for url in urls.keys() - weights.keys():
-            weights[url] = weight(visitor, url)
-        own, all_of_it = weights[urljoin(visitor.site, path)], sum(weights[url] for url in urls)
-        if own > PAGE or all_of_it > EVERYTHING or len(urls) > REQUESTS:
-            found[path] = f"{own} bytes, {all_of_it} in all, {len(urls)} requests"
-    assert found == {}
-    style = max(weights[url] for url in weights if url.endswith(".css"))
-    assert style <= STYLE
+        visitor.goes_to(path)
+        found[path] = scale.too_much()
+    assert {path: words for path, words in found.items() if words} == {}
+    assert max(weight for url, weight in scale.parts.items() if url.endswith(".css")) <= STYLE
 
 
-def weight(visitor: Visitor, url: str) -> int:
-    answer = visitor.context.request.get(url)
-    assert answer.ok
-    return len(gzip.compress(answer.body(), LEVEL))
+@pytest.mark.sweep
+def test_every_state_of_the_form_is_light(visitor: Visitor) -> None:
+    scale, found = Scale(visitor), {}
+    for name, reach in STATES.items():
+        reach(visitor)
+        found[name] = scale.too_much()
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def packed(body: bytes) -> int:
+    return len(gzip.compress(body, LEVEL))
