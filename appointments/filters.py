@@ -14,7 +14,6 @@ from django_stubs_ext import StrOrPromise
 
 from appointments.choices import AccessNeed, RequestedFor
 from appointments.lifecycle import Status
-from appointments.models import Message
 from appointments.topics import Topic
 from appointments.worklists import worklists_for
 
@@ -73,22 +72,6 @@ class MineFilter(admin.SimpleListFilter):
         if self.value() == "me":
             return queryset.filter(assigned_to=request.user.pk)
         return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
-
-
-class MailFilter(admin.SimpleListFilter):
-    """Those whose mail gave up, so that somebody has to phone."""
-
-    title = _("mail")
-    parameter_name = "mail"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
-        return [("failed", _("Failed: phone this patient"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() != "failed":
-            return queryset
-        failed = Message.objects.unsaid().filter(gave_up_at__isnull=False)
-        return queryset.filter(pk__in=failed.order_by().values("request"))
 
 
 class TickedFilter(admin.SimpleListFilter):

@@ -30,8 +30,8 @@ def warnings(row: ConsultationRequest) -> list[str]:
         found.append(str(_("Wants other times")))
     if row.is_changed_since_read:
         found.append(str(_("Changed by the patient since you read it")))
-    if getattr(row, "mail_failed", False):
-        found.append(str(_("Mail failed: phone this patient")))
+    if getattr(row, "is_to_phone", False):
+        found.append(str(_("No email reaches them: phone this patient")))
     return found
 
 

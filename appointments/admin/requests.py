@@ -23,13 +23,13 @@ from appointments.filters import (
     AccessNeedFilter,
     ChangedFilter,
     ForWhomFilter,
-    MailFilter,
     MineFilter,
     QueueFilter,
     SuspicionFilter,
     TopicFilter,
 )
 from appointments.models import ConsultationRequest, Message
+from appointments.permissions import SEE_MAIL
 from appointments.search import matching
 
 LONGEST_SEARCH = 100
@@ -54,7 +54,6 @@ class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationReq
         MineFilter,
         SuspicionFilter,
         ChangedFilter,
-        MailFilter,
         ForWhomFilter,
         "submitted_at",
         TopicFilter,
@@ -69,8 +68,11 @@ class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationReq
     actions = ["clear_suspicion", export_as_csv]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ConsultationRequest]:
-        failed = Message.objects.given_up().filter(request=OuterRef("pk"))
-        return super().get_queryset(request).annotate(mail_failed=Exists(failed))
+        found = super().get_queryset(request)
+        if not request.user.has_perm(SEE_MAIL):
+            return found
+        to_tell = Message.objects.to_tell_by_phone(timezone.now()).filter(request=OuterRef("pk"))
+        return found.annotate(is_to_phone=Exists(to_tell))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[ConsultationRequest], search_term: str

@@ -19,12 +19,12 @@ from appointments.admin.common import found_for
 from appointments.desk_forms import MOVES, WORK, Desk, Move, Place
 from appointments.desk_forms.offers import Accept
 from appointments.models import Appointment, ConsultationRequest, Event
+from appointments.permissions import SEE_MAIL
 from appointments.wording import Notice
 
 if TYPE_CHECKING:
     from appointments.admin.requests import ConsultationRequestAdmin
 
-SEE_MAIL = "appointments.view_message"
 LONGEST_NUMBER = 18  # a longer one is no row's, and more than the databases can look up
 TEMPLATE = "admin/appointments/consultationrequest/change_form.html"
 

@@ -90,7 +90,7 @@ STORIES = [
     Story(110, "booked_today", person(10, topics=["spasticity"], visit_type="video")),
     Story(120, "booked_tomorrow", person(11, topics=["emotional-wellbeing"], access_needs=["companion"])),
     Story(122, "booked_tomorrow", person(12, topics=["pain"], visit_type="in_person")),
-    Story(130, "booked_next_week", person(13, topics=["fatigue"], access_needs=["longer_visit"])),
+    Story(130, "adds_something", person(13, topics=["fatigue"], access_needs=["longer_visit"])),
     Story(140, "booked_next_week", person(14, topics=["healthy-living"], visit_type="video")),
     Story(145, "wants_another_than_booked", person(15, topics=["treatment"], days=["fri"])),
     Story(90, "mail_failed", person(16, email="quentin@mail.example.org", topics=["causes"])),

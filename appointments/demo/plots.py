@@ -141,6 +141,12 @@ def booked_next_week(plot: Plot) -> None:
     plot.book(timezone.localdate(plot.desk.now) + 5 * DAY)
 
 
+def adds_something(plot: Plot) -> None:
+    booked_next_week(plot)
+    actions.mark_read(request=plot.request, now=plot.at)
+    actions.note(request=plot.request, note="I now use a rollator.", by=None, now=plot.later(60))
+
+
 def wants_another_than_booked(plot: Plot) -> None:
     booked_next_week(plot)
     wish = "My daughter can only drive me on Fridays."
@@ -194,6 +200,7 @@ PLOTS: Mapping[str, Callable[[Plot], None]] = {
         booked_today,
         booked_tomorrow,
         booked_next_week,
+        adds_something,
         wants_another_than_booked,
         mail_failed,
         came,

@@ -52,7 +52,7 @@ def test_possible_spam_and_failed_mail_stand_out(desk: Client) -> None:
     MessageFactory(given_up=True)
     page = desk.get(LIST).content.decode()
     assert "May be spam: filled in the field that people do not see" in page
-    assert "Mail failed: phone this patient" in page
+    assert "No email reaches them: phone this patient" in page
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_list_says_what_it_is_and_me_is_whoever_looks(desk: Client) -> None:
 def test_failed_mail_can_be_asked_for(desk: Client) -> None:
     MessageFactory()
     wanted = MessageFactory(given_up=True).request
-    assert rows(desk, "?mail=failed") == [wanted.reference]
+    assert rows(desk, "?queue=to-phone") == [wanted.reference]
     assert rows(desk, "?suspect=no") != []
 
 

@@ -43,6 +43,9 @@ def test_the_demo_has_something_to_show_whenever_it_is_opened(
     assert Message.objects.to_tell_by_phone(opened_at).count() >= 2
     assert ConsultationRequest.objects.awaiting_times().count() == 2
     assert ConsultationRequest.objects.suspect().count() == 1
+    assert [request.full_name for request in ConsultationRequest.objects.all() if request.is_changed_since_read] == [
+        "Example Nadia"
+    ]
     assert Message.objects.given_up().filter(kind=Message.Kind.NEW_REQUEST).count() == 1
 
 
