@@ -93,7 +93,9 @@ STORIES = [
     Story(130, "adds_something", person(13, topics=["fatigue"], access_needs=["longer_visit"])),
     Story(140, "booked_next_week", person(14, topics=["healthy-living"], visit_type="video")),
     Story(145, "wants_another_than_booked", person(15, topics=["treatment"], days=["fri"])),
-    Story(90, "mail_failed", person(16, email="quentin@mail.example.org", topics=["causes"])),
+    Story(
+        90, "mail_failed", person(16, email="quentin.with.a.long.name@neurology.clinic.example.org", topics=["causes"])
+    ),
     Story(24 * 16, "not_recorded_yet", person(17, topics=["bladder-and-bowel"])),
     Story(24 * 20, "came", person(18, topics=["fatigue"])),
     Story(24 * 22, "came", person(19, topics=["spasticity"], visit_type="video")),

@@ -173,7 +173,10 @@ def situation_shown(visitor: Visitor) -> Situation | None:
 
 def another() -> ConsultationRequest:
     """Another request than the one whose page is open."""
-    request: ConsultationRequest = ConsultationRequestFactory(page_expires_at=timezone.now() + timedelta(days=9))
+    request: ConsultationRequest = ConsultationRequestFactory(
+        email="somebody.with.a.long.name@neurology.clinic.example.org",
+        page_expires_at=timezone.now() + timedelta(days=9),
+    )
     return request
 
 
