@@ -25,6 +25,7 @@ from tests.journeys.places import public_pages
 from tests.journeys.states import STATES
 from tests.journeys.states_of_times import another, offer, situation_shown
 
+pytestmark = pytest.mark.sweep
 WIDTHS = [320, 768, 1280]
 SCHEMES: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
@@ -53,7 +54,6 @@ def visitor(open_browser: Any) -> Visitor:
     return visitor
 
 
-@pytest.mark.sweep
 def test_no_public_page_has_a_barrier(visitor: Visitor) -> None:
     found = {}
     for turn, path in enumerate([*public_pages(visitor), "/nowhere/"]):
@@ -62,7 +62,6 @@ def test_no_public_page_has_a_barrier(visitor: Visitor) -> None:
     assert noticed(visitor) == NOTHING
 
 
-@pytest.mark.sweep
 def test_no_state_of_the_form_has_a_barrier(visitor: Visitor) -> None:
     found, shown = {}, set()
     for turn, (name, reach) in enumerate(STATES.items()):

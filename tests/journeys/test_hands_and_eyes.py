@@ -9,6 +9,8 @@ from playwright.sync_api import Locator, Page
 from tests.journeys.looking import look
 from tests.journeys.states import for_someone_else_with_errors, unfolded
 
+pytestmark = pytest.mark.sweep
+
 COMPARE = """async ([one, other]) => {
   const pixels = async (data) => {
     const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
