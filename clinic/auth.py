@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
-from appointments.demo import DEMO_ACCOUNTS
+from clinic.demo import DEMO_ACCOUNTS
 
 
 class Staff(ModelBackend):

@@ -51,15 +51,17 @@ INSTALLED_APPS = [
     "clinic",
     "education",
     "appointments",
+    "appointments.booking",
+    "appointments.desk",
 ]
 MIDDLEWARE = [
-    "clinic.headers.response_headers",
+    "clinic.middleware.headers.response_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "clinic.outages.UnavailableWithoutDatabase",
-    "clinic.desk.RefuseOddLookups",
+    "clinic.middleware.outages.UnavailableWithoutDatabase",
+    "clinic.middleware.lookups.RefuseOddLookups",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -80,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "clinic.context_processors.clinic",
             ],
+            "libraries": {"moments": "appointments.text.filters"},
         },
     },
 ]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from education.sitemaps import PageSitemap
+from education.pages.sitemaps import PageSitemap
 
 
 class FromPublicOrigin(Sitemap[Any]):

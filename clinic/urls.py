@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from appointments.admin import calendar
+from appointments.desk.diary import page as calendar
 from clinic import views
 from clinic.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("", include("education.urls")),
-    path("", include("appointments.urls")),
+    path("", include("education.pages.urls")),
+    path("", include("appointments.booking.urls")),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("admin/", ([*calendar.pages, *admin.site.get_urls()], "admin", admin.site.name)),

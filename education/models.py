@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from education.append_only import AppendOnly, AppendOnlyQuerySet
-from education.documents import SLUG_LENGTH, digest_of
-from education.hubs import Hub
-from education.rules import SUMMARY_LENGTH, TITLE_LENGTH
+from clinic.common.append_only import AppendOnly, AppendOnlyQuerySet
+from education.content.hubs import Hub
+from education.writing.documents import SLUG_LENGTH, digest_of
+from education.writing.rules import SUMMARY_LENGTH, TITLE_LENGTH
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise, WithAnnotations

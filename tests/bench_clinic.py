@@ -4,11 +4,11 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from appointments.choices import AccessNeed, Day, TimeOfDay
-from appointments.hygiene import folded
 from appointments.lifecycle import CLOSED, HOLDS_THE_DIARY, AppointmentStatus, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell, Event, Message, WorkingHours
-from appointments.topics import Topic
+from appointments.models.choices import AccessNeed, Day, TimeOfDay
+from appointments.models.topics import Topic
+from clinic.common.text import folded
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CLINICIANS, VISITS_A_DAY, MINUTES = 12, 12, 40

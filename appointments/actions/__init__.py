@@ -4,7 +4,7 @@ Keyword-only. `by` is the member of staff who acts, and None where the patient d
 What cannot be done raises a Refused, and nothing of it was done.
 """
 
-from appointments.actions.common import (
+from appointments.actions.base import (
     Closed,
     NotPossible,
     OfferGone,
@@ -30,7 +30,7 @@ from appointments.actions.staff import (
     send_link,
     unmark_spam,
 )
-from appointments.actions.submission import TooManyRequests, submit
+from appointments.actions.submitting import TooManyRequests, submit
 from appointments.actions.visits import attend, book, call_off, keep, miss, reschedule
 
 __all__ = [

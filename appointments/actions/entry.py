@@ -6,11 +6,12 @@ from hashlib import sha256
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from appointments import consent, messages
-from appointments.details import Details
+from appointments.actions.details import Details
 from appointments.lifecycle import Status
+from appointments.mail import queue as messages
 from appointments.models import ConsultationRequest, Event
 from appointments.models.request import PRIVATE_PAGE_LASTS
+from appointments.text import consent
 
 
 def enter_by_phone(*, details: Details, entry: str, note: str, by: User, now: datetime) -> ConsultationRequest:

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from appointments import messages
-from appointments.actions.common import TimeUnfit
+from appointments.actions.base import TimeUnfit
+from appointments.diary.slots import Slot
 from appointments.lifecycle import APPOINTMENT_MOVES, HOLDS_THE_DIARY, AppointmentStatus
+from appointments.mail import queue as messages
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell
-from appointments.slots import Slot
 
 
 def in_turn(request: ConsultationRequest, slots: Iterable[Slot]) -> None:

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from appointments import messages
-from appointments.actions.submission import TooManyRequests
-from appointments.dedupe import sender_key
+from appointments.actions.dedupe import sender_key
+from appointments.actions.submitting import TooManyRequests
+from appointments.mail import queue as messages
 from appointments.models import ConsultationRequest, LinkWish
 
 WINDOW = timedelta(minutes=10)

@@ -7,8 +7,7 @@ from itertools import combinations
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from appointments import messages
-from appointments.actions.common import (
+from appointments.actions.base import (
     Closed,
     NotPossible,
     OfferGone,
@@ -22,12 +21,13 @@ from appointments.actions.common import (
 from appointments.actions.holding import close, hold, in_turn, refuse_if_over, release_offers
 from appointments.actions.patient import A_WHILE, locked_open
 from appointments.actions.placing import listed, write
+from appointments.diary.slots import Slot, overlap
 from appointments.lifecycle import AppointmentStatus, Status
+from appointments.mail import queue as messages
 from appointments.models import Appointment, ConsultationRequest, Event
 from appointments.models.appointment import new_uid
 from appointments.models.request import in_words
-from appointments.moments import in_full
-from appointments.slots import Slot, overlap
+from appointments.text.datetimes import in_full
 
 MOST_OFFERS = 6
 DAYS = ConsultationRequest._meta.get_field("days").verbose_name

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 
-from appointments import messages
-from appointments.actions.common import Closed, NotPossible, locked, move_to, one_transaction, record
+from appointments.actions.base import Closed, NotPossible, locked, move_to, one_transaction, record
+from appointments.actions.details import Correction
 from appointments.actions.holding import give_up_times, refuse_if_over
-from appointments.actions.submission import TooManyRequests
-from appointments.details import Correction
+from appointments.actions.submitting import TooManyRequests
 from appointments.lifecycle import Status
+from appointments.mail import queue as messages
 from appointments.models import ConsultationRequest, Event
 from appointments.models.request import in_words, new_token
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from appointments.actions.common import TimeUnfit
-from appointments.diary import KINDS
+from appointments.actions.base import TimeUnfit
+from appointments.diary.free_times import KINDS
+from appointments.diary.slots import Slot, in_utc
 from appointments.lifecycle import AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest
 from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES
-from appointments.moments import in_full
-from appointments.slots import Slot, in_utc
+from appointments.text.datetimes import in_full
 
 LEAD = timedelta(hours=2)
 FARTHEST = timedelta(days=731)

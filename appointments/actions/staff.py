@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from appointments import messages
-from appointments.actions.common import Closed, NotPossible, answered, locked, move_to, one_transaction, record
+from appointments.actions.base import Closed, NotPossible, answered, locked, move_to, one_transaction, record
 from appointments.actions.holding import release_offers
 from appointments.actions.placing import listed
 from appointments.lifecycle import Status
+from appointments.mail import queue as messages
 from appointments.models import ConsultationRequest, Event
 
 

@@ -6,14 +6,14 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments import messages
-from appointments.actions.common import NotPossible, TimeUnfit, answered, locked, move_to, one_transaction, record
+from appointments.actions.base import NotPossible, TimeUnfit, answered, locked, move_to, one_transaction, record
 from appointments.actions.holding import close, free, hold, in_turn, refuse_if_over, release_offers
 from appointments.actions.placing import check, fill, write
+from appointments.diary.slots import Slot
 from appointments.lifecycle import AppointmentStatus, Status
+from appointments.mail import queue as messages
 from appointments.models import Appointment, ConsultationRequest, Event
-from appointments.moments import in_full
-from appointments.slots import Slot
+from appointments.text.datetimes import in_full
 
 
 @one_transaction

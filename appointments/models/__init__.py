@@ -2,9 +2,9 @@
 
 from appointments.models.appointment import Appointment, DiaryCell
 from appointments.models.clinician import Clinician, ExtraSession, TimeOff, WorkingHours
-from appointments.models.outbox import LinkWish, Message
+from appointments.models.event import Event
+from appointments.models.message import LinkWish, Message
 from appointments.models.request import ConsultationRequest
-from appointments.models.timeline import Event
 
 __all__ = [
     "Appointment",

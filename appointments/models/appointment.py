@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import VisitType
 from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus
+from appointments.models.choices import VisitType
 from appointments.models.clinician import CELL_MINUTES, Clinician
 from appointments.models.request import ConsultationRequest
 

@@ -14,7 +14,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments.choices import VisitType
+from appointments.models.choices import VisitType
 
 CELL_MINUTES = 5
 LONGEST_VISIT_MINUTES = 240

@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments import hygiene, phones
-from appointments.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
 from appointments.lifecycle import CLOSED, OPEN, Status
-from appointments.topics import Topic
+from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
+from appointments.models.topics import Topic
+from appointments.text import phones
+from clinic.common import text as hygiene
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PRIVATE_PAGE_LASTS = timedelta(days=365)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.utils import translation
 from markdown_it.token import Token
 
+from education.content.sources import Source
 from education.rendering.cards import dress_containers, label_evidence
 from education.rendering.citations import Citation, number_citations, take_definitions
 from education.rendering.glossary import Term, besides, explain_terms, read_terms
@@ -21,7 +22,6 @@ from education.rendering.headings import Section
 from education.rendering.outline import Passage, mark_places, outline
 from education.rendering.parser import parse, parser, plain
 from education.rendering.safety import clean
-from education.sources import Source
 
 __all__ = [
     "Chapter",

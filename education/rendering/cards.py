@@ -7,8 +7,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
+from education.content.sources import Source
 from education.rendering.parser import ALL_SOURCES, CARE_KINDS, EVIDENCE, evidence_label, raw
-from education.sources import Source
 
 MEANING_OF_LABELS = "/spms/sources/#{}-evidence"
 

@@ -7,8 +7,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
+from education.content.sources import Source
 from education.rendering.parser import plain, raw
-from education.sources import Source
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from education.hubs import Hub
+from education.content.hubs import Hub
 from education.rendering import Term, outline, read_terms
 from education.search.words import words_of
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from math import log
 
-from education.hubs import Hub
+from education.content.hubs import Hub
 from education.search.asking import Wanted, is_urgent, understand
 from education.search.excerpts import Piece, excerpt
 from education.search.index import Entry, Index, Place

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 
 from appointments import actions
 from appointments.actions import CallOutcome
+from appointments.diary.slots import Slot
 from appointments.lifecycle import Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, Event
-from appointments.slots import Slot
 from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

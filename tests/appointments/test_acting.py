@@ -12,10 +12,10 @@ from django.test import Client
 
 from appointments import actions
 from appointments.actions import CallOutcome
-from appointments.desk_forms import CLOSE, MOVES, Desk, Move
-from appointments.desk_forms.slots import code, slot_of
-from appointments.desk_forms.talking import Note
-from appointments.invariants import broken_invariants
+from appointments.desk.moves import CLOSE, MOVES, Desk, Move
+from appointments.desk.moves.contact import Note
+from appointments.desk.moves.slots import code, slot_of
+from appointments.diary.check import broken_invariants
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest, Event
 from tests.appointments.test_request_screen import LIST, member, standing_at

@@ -7,11 +7,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from appointments import actions, consent
+from appointments import actions
 from appointments.actions import TooManyRequests
-from appointments.details import NOTHING, Details
+from appointments.actions.details import NOTHING, Details
 from appointments.lifecycle import CLOSED, OPEN, Status
 from appointments.models import ConsultationRequest, Event, Message
+from appointments.text import consent
 from tests.factories import NOON, ConsultationRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_nothing_is_stored_when_the_mail_cannot_be_owed(monkeypatch: pytest.Monk
     def fail(*args: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("appointments.messages.owe_new_request", fail)
+    monkeypatch.setattr("appointments.mail.queue.owe_new_request", fail)
     with pytest.raises(RuntimeError, match="disk"):
         submit()
     assert not ConsultationRequest.objects.exists()

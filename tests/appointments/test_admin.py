@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils.html import escape
 
-from appointments.desk_forms import MOVES
+from appointments.desk.moves import MOVES
 from tests.factories import NOON, ConsultationRequestFactory, MessageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

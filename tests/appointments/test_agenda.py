@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from appointments.agenda import agenda, standing_between
-from appointments.agenda_days import Diary
-from appointments.diary import moment
+from appointments.diary.agenda import agenda, standing_between
+from appointments.diary.entries import Diary
+from appointments.diary.free_times import moment
 from appointments.models import Clinician, ExtraSession, TimeOff
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
 

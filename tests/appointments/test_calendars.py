@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from icalendar import Calendar, Event
 
-from appointments import actions, calendars
-from appointments.envelopes import compose
+from appointments import actions
+from appointments.diary.slots import Slot
+from appointments.mail import ics as calendars
+from appointments.mail.compose import compose
 from appointments.models import Appointment, Message
-from appointments.moments import in_full
-from appointments.slots import Slot
+from appointments.text.datetimes import in_full
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, UserFactory, message_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]

@@ -7,11 +7,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from appointments.demo import DEMO_GROUPS, DEMO_STAFF
-from appointments.demo.cast import STORIES
-from appointments.invariants import broken_invariants
+from appointments.diary.check import broken_invariants
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest, Message
+from clinic.demo import DEMO_GROUPS, DEMO_STAFF
+from clinic.demo.cast import STORIES
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from appointments.desk_forms import Desk
-from appointments.desk_forms.entry import PhoneEntryForm
-from appointments.desk_forms.offering import Book, Offer, Reschedule
-from appointments.desk_forms.slots import code, decoded, is_taken, slot_of
-from appointments.desk_forms.talking import Assign, Correct
-from appointments.slots import Slot
+from appointments.desk.moves import Desk
+from appointments.desk.moves.booking import Book, Offer, Reschedule
+from appointments.desk.moves.contact import Assign, Correct
+from appointments.desk.moves.slots import code, decoded, is_taken, slot_of
+from appointments.desk.requests.by_phone_form import PhoneEntryForm
+from appointments.diary.slots import Slot
 from tests.factories import (
     NOON,
     AppointmentFactory,

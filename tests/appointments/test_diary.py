@@ -13,12 +13,12 @@ from hypothesis.extra.django import TestCase
 
 from appointments import actions
 from appointments.actions import TimeTaken
-from appointments.choices import VisitType
-from appointments.diary import FreeTime, free_times, moment, openings
-from appointments.invariants import broken_invariants
+from appointments.diary.check import broken_invariants
+from appointments.diary.free_times import FreeTime, free_times, moment, openings
 from appointments.lifecycle import Status
 from appointments.models import Clinician, ExtraSession, TimeOff
-from appointments.moments import in_full
+from appointments.models.choices import VisitType
+from appointments.text.datetimes import in_full
 from tests.appointments.stage import DAY, HOUR, MINUTE, book, offer, request_in, slot, staff
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
 

@@ -9,10 +9,10 @@ import pytest
 from appointments import actions
 from appointments.actions import Closed, NotPossible, OfferGone, TimeTaken, TimeUnfit
 from appointments.actions.offers import MOST_OFFERS
-from appointments.invariants import broken_invariants
+from appointments.diary.check import broken_invariants
 from appointments.lifecycle import Status
 from appointments.models import Appointment, DiaryCell, TimeOff
-from appointments.moments import in_full
+from appointments.text.datetimes import in_full
 from tests.appointments.stage import (
     DAY,
     HOUR,

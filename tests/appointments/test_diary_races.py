@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from appointments import actions, messages
+from appointments import actions
 from appointments.actions import Closed, OfferGone, Overtaken, Refused, TimeTaken
-from appointments.details import NOTHING
-from appointments.invariants import broken_invariants
+from appointments.actions.details import NOTHING
+from appointments.diary.check import broken_invariants
 from appointments.lifecycle import Status
+from appointments.mail import queue as messages
 from appointments.models import Appointment, ConsultationRequest, DiaryCell, Event, Message
 from tests.appointments.stage import (
     DAY,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appointments.email_typos import WELL_KNOWN, probably_meant
+from appointments.booking.private.email_typos import WELL_KNOWN, probably_meant
 
 
 @pytest.mark.parametrize(

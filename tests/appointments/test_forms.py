@@ -7,11 +7,11 @@ from django.utils.datastructures import MultiValueDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appointments.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
-from appointments.forms import ConsultationForm
-from appointments.hygiene import one_line, paragraphs
+from appointments.forms.request import ConsultationForm
 from appointments.models import ConsultationRequest
-from appointments.topics import Topic
+from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
+from appointments.models.topics import Topic
+from clinic.common.text import one_line, paragraphs
 from tests.factories import answers
 
 

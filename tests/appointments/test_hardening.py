@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from appointments import calendars
 from appointments.lifecycle import Status
+from appointments.mail import ics as calendars
 from appointments.models import Clinician
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, UserFactory
 

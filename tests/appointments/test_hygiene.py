@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appointments.hygiene import one_line, paragraphs
+from clinic.common.text import one_line, paragraphs
 
 
 @pytest.mark.parametrize(

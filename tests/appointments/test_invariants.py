@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from appointments.invariants import broken_invariants
+from appointments.diary.check import broken_invariants
 from appointments.lifecycle import CLOSED, Status
 from appointments.models import Appointment, ConsultationRequest, DiaryCell
 from tests.appointments.stage import VISIT, offer, request_in

@@ -10,11 +10,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from appointments import letters
-from appointments.envelopes import compose
 from appointments.lifecycle import AppointmentStatus, Status
+from appointments.mail import letters
+from appointments.mail.compose import compose
 from appointments.models import Appointment, Message
-from appointments.moments import in_full
+from appointments.text.datetimes import in_full
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, message_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from appointments.moments import in_full
-from appointments.slots import in_utc
+from appointments.diary.slots import in_utc
+from appointments.text.datetimes import in_full
 from tests.factories import NOON
 
 SHOWN = [

@@ -205,7 +205,7 @@ def test_only_a_urlencoded_form_is_read(what: str, request_: ConsultationRequest
     assert Client().post(address, b"{}", content_type="application/json").status_code == 415
 
 
-@pytest.mark.parametrize("away", ["appointments.private_page.find", "appointments.actions.offers.record"])
+@pytest.mark.parametrize("away", ["appointments.booking.private.page.find", "appointments.actions.offers.record"])
 def test_without_the_database_the_choice_can_be_sent_again(away: str, offers: list[Appointment]) -> None:
     before = snapshot()
     with mock.patch(away, side_effect=OperationalError("canary")):
@@ -220,7 +220,7 @@ def test_without_the_database_the_choice_can_be_sent_again(away: str, offers: li
     assert accept(offers[0]).status_code == 303
 
 
-@pytest.mark.parametrize("away", ["appointments.private_page.find", "appointments.actions.offers.record"])
+@pytest.mark.parametrize("away", ["appointments.booking.private.page.find", "appointments.actions.offers.record"])
 def test_without_the_database_the_wishes_are_kept(
     away: str, request_: ConsultationRequest, offers: list[Appointment]
 ) -> None:

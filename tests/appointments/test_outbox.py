@@ -9,10 +9,10 @@ import pytest
 from django.core import mail
 from icalendar import Calendar
 
-from appointments import outbox
 from appointments.lifecycle import AppointmentStatus, Status
+from appointments.mail import sender as outbox
 from appointments.models import Message
-from appointments.moments import in_full
+from appointments.text.datetimes import in_full
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory, message_of
 from tests.mailbox import Inbox, mail_server, use_mail_server
 

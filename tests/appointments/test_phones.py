@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from appointments.phones import NotAPhoneNumber, canonical, example, readable
+from appointments.text.phones import NotAPhoneNumber, canonical, example, readable
 
 
 @pytest.mark.parametrize(

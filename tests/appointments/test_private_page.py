@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import escape
 
-from appointments import outbox
 from appointments.lifecycle import CLOSED, OPEN, Status
+from appointments.mail import sender as outbox
 from appointments.models import ConsultationRequest
 from tests.appointments.conftest import FORM_TYPE
 from tests.factories import NOON, ConsultationRequestFactory, MessageFactory
@@ -185,7 +185,7 @@ def test_a_link_that_is_followed_changes_nothing(
 
 
 @pytest.mark.parametrize(("what", "answers"), CHANGES)
-@pytest.mark.parametrize("away", ["appointments.private_page.find", "appointments.actions.patient.record"])
+@pytest.mark.parametrize("away", ["appointments.booking.private.page.find", "appointments.actions.patient.record"])
 def test_without_the_database_the_answers_are_kept(
     what: str, answers: dict[str, Any], away: str, request_: ConsultationRequest
 ) -> None:

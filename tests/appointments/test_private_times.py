@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from appointments import actions
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest
-from appointments.moments import in_full
+from appointments.text.datetimes import in_full
 from tests.appointments import stage
 from tests.appointments.private import accept, choose_address, get, page_of, post, read, statuses
 from tests.appointments.stage import DAY, HOUR

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from appointments.desk.start.promises import answer_due_since
 from appointments.models import ConsultationRequest
-from appointments.promises import answer_due_since
 from tests.factories import NOON, ConsultationRequestFactory
 
 # 23 November 2026 is a Monday.

@@ -1,8 +1,8 @@
 """The questions to print."""
 
-from appointments.question_list import questions_for
-from appointments.questions import ALWAYS, QUESTIONS
-from appointments.topics import Topic
+from appointments.booking.question_list import questions_for
+from appointments.booking.questions import ALWAYS, QUESTIONS
+from appointments.models.topics import Topic
 
 
 def test_every_topic_has_questions() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from appointments import queue as desk_queue
+from appointments.desk.start import page as desk_queue
+from appointments.desk.start.page import COUNTED, SHOWN, VISITS_SHOWN, Count, Queue, queue
 from appointments.models import Event, Message
-from appointments.queue import COUNTED, SHOWN, VISITS_SHOWN, Count, Queue, queue
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db

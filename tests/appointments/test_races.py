@@ -9,7 +9,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from appointments import actions, messages, outbox
+from appointments import actions
+from appointments.mail import queue as messages
+from appointments.mail import sender as outbox
 from appointments.models import ConsultationRequest, Event, Message
 from tests.appointments.conftest import FORM_TYPE
 from tests.factories import NOON, MessageFactory

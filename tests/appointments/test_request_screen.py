@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils.html import escape
 
 from appointments import actions
-from appointments.admin.screen import possible
-from appointments.desk_forms import MOVES, Desk
-from appointments.desk_forms.slots import slot_of
-from appointments.details import Correction
+from appointments.actions.details import Correction
+from appointments.desk.moves import MOVES, Desk
+from appointments.desk.moves.slots import slot_of
+from appointments.desk.requests.screen import possible
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import ConsultationRequest, Event, Message
 from tests.factories import (

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from appointments import actions, consent
+from appointments import actions
 from appointments.actions import CallOutcome, Closed, NotPossible, Overtaken
-from appointments.details import NOTHING, Details
+from appointments.actions.details import NOTHING, Details
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest, Message
+from appointments.text import consent
 from tests.appointments.stage import (
     DAY,
     HOUR,

@@ -7,10 +7,10 @@ import pytest
 
 from appointments import actions
 from appointments.actions import CallOutcome
+from appointments.booking.private.situations import OTHER_TIMES, WORDS, Situation, steps_at
+from appointments.booking.private.standing import Standing, standing_at
 from appointments.lifecycle import OPEN, Status
 from appointments.models import ConsultationRequest
-from appointments.situations import OTHER_TIMES, WORDS, Situation, steps_at
-from appointments.standing import Standing, standing_at
 from tests.appointments import stage
 from tests.appointments.stage import DAY, HOUR, VISIT
 from tests.factories import NOON, ConsultationRequestFactory

@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from appointments import actions
 from appointments.actions import CallOutcome, Refused, TooManyRequests
-from appointments.details import NOTHING, Details
-from appointments.invariants import broken_invariants
+from appointments.actions.details import NOTHING, Details
+from appointments.diary.check import broken_invariants
 from appointments.lifecycle import HOLDS_THE_DIARY, MOVES, Status
 from appointments.models import Appointment, ConsultationRequest, Message, TimeOff
 from tests.appointments.stage import HOUR, slot, staff

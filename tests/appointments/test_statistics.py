@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from appointments.desk.start.statistics import DAYS, DayCount, in_words, nine_in_ten, requests_a_day, time_to_contact
+from appointments.desk.templatetags.desk import TALLEST, graph_of
 from appointments.lifecycle import Status
-from appointments.statistics import DAYS, DayCount, in_words, nine_in_ten, requests_a_day, time_to_contact
-from appointments.templatetags.desk import TALLEST, graph_of
 from tests.factories import NOON, ConsultationRequestFactory
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from appointments import actions
-from appointments.choices import AccessNeed, VisitType
+from appointments.diary.slots import Slot
+from appointments.diary.suggestions import minutes_for, part_of_day, suggested_times, wishes_missed
 from appointments.models import Clinician, ConsultationRequest
-from appointments.slots import Slot
-from appointments.suggestions import minutes_for, part_of_day, suggested_times, wishes_missed
+from appointments.models.choices import AccessNeed, VisitType
 from tests.appointments.stage import DAY, staff
 from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
 

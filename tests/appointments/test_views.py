@@ -12,11 +12,11 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appointments.forms import ConsultationForm
-from appointments.hygiene import one_line, paragraphs
+from appointments.booking.guards import network_address
+from appointments.forms.request import ConsultationForm
 from appointments.models import ConsultationRequest
-from appointments.origin import network_address
-from appointments.topics import Topic
+from appointments.models.topics import Topic
+from clinic.common.text import one_line, paragraphs
 from tests.appointments.conftest import FORM_TYPE, Send
 from tests.factories import NOON, ConsultationRequestFactory, answers
 
@@ -203,7 +203,9 @@ def test_too_many_requests_are_asked_to_wait_and_keep_their_answers(
 
 
 def test_when_the_database_is_away_every_answer_is_kept(send: Send, patient_answers: dict[str, Any]) -> None:
-    away = mock.patch("appointments.views.actions.submit", side_effect=OperationalError("server closed the connection"))
+    away = mock.patch(
+        "appointments.booking.views.actions.submit", side_effect=OperationalError("server closed the connection")
+    )
     with away:
         response = send(patient_answers | {"message": "Mornings are best"})
     assert (response.status_code, response["Retry-After"]) == (503, "60")

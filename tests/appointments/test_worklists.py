@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from appointments.desk.start.worklists import LONGEST_VISIT, WORKLISTS, visits_ahead, visits_over, worklists_for
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import ConsultationRequest, Message
 from appointments.models.clinician import LONGEST_VISIT_MINUTES
-from appointments.worklists import LONGEST_VISIT, WORKLISTS, visits_ahead, visits_over, worklists_for
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from appointments.demo import DEMO_PASSWORD, DEMO_STAFF
 from clinic import env
+from clinic.demo import DEMO_PASSWORD, DEMO_STAFF
 
 MALFORMED: list[tuple[Callable[[str], Any], str]] = [
     (lambda name: env.flag(name, default=False), "maybe"),

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from education.documents import CONTENT, Document, read_documents
-from education.hubs import Hub
+from education.content.hubs import Hub
+from education.content.sources import registry
 from education.rendering import Surroundings, read_terms, render
 from education.rendering.parser import EVIDENCE
-from education.sources import registry
+from education.writing.documents import CONTENT, Document, read_documents
 
 PAGES = {document.slug: document for document in read_documents("en", CONTENT)}
 ABOUT_US = {"glossary"}  # explains words, claims nothing

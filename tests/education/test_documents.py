@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from education.documents import digest_of, read_documents
-from education.hubs import Hub
-from education.malformed import MalformedDocument
+from education.content.hubs import Hub
+from education.content.problems import MalformedDocument
+from education.writing.documents import digest_of, read_documents
 from tests.education.texts import GLOSSARY, PAIN, write_content
 
 

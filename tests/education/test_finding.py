@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from education.finding import public_index
 from education.models import Page
+from education.pages.index import public_index
 from education.search import find
 from tests.education.texts import revise, sign_off
 

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from education.append_only import AppendOnlyError
-from education.hubs import DESCRIPTIONS, Hub
+from clinic.common.append_only import AppendOnlyError
+from education.content.hubs import DESCRIPTIONS, Hub
 from education.models import Page, Review, Revision, State
 from tests.education.texts import revise, sign_off
 

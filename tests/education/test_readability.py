@@ -2,8 +2,8 @@
 
 import pytest
 
-from education.documents import CONTENT, Document, read_documents
-from education.readability import longer_than, reading_age, sentences, syllables, words
+from education.writing.documents import CONTENT, Document, read_documents
+from education.writing.readability import longer_than, reading_age, sentences, syllables, words
 
 MOST_WORDS = 25
 OLDEST = 14

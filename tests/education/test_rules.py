@@ -1,6 +1,6 @@
 import pytest
 
-from education.rules import problems_in_body
+from education.writing.rules import problems_in_body
 
 
 def problems(body: str) -> list[tuple[int, str]]:

@@ -3,7 +3,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from education.models import Page, Revision
-from education.sitemaps import PageSitemap
+from education.pages.sitemaps import PageSitemap
 from tests.education.texts import revise, sign_off
 
 pytestmark = pytest.mark.usefixtures("loaded")

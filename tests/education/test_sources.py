@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from education.sources import Source, read_sources, registry
+from education.content.sources import Source, read_sources, registry
 
 
 def test_every_source_we_ship_is_read() -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from education.hubs import Hub
+from education.content.hubs import Hub
 from education.models import Page, Revision
 from education.rendering.glossary import ADDRESS
 from tests.education.texts import revise, sign_off

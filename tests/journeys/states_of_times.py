@@ -10,11 +10,11 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from appointments import actions
+from appointments.booking.private.situations import Situation
+from appointments.booking.private.standing import standing_at
+from appointments.diary.slots import Slot
 from appointments.lifecycle import Status
 from appointments.models import Clinician, ConsultationRequest
-from appointments.situations import Situation
-from appointments.slots import Slot
-from appointments.standing import standing_at
 from tests.factories import ClinicianFactory, ConsultationRequestFactory
 from tests.journeys.conftest import Visitor
 from tests.journeys.hands import press, unfold

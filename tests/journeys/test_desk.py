@@ -7,12 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from appointments import actions, outbox
-from appointments.invariants import broken_invariants
+from appointments import actions
+from appointments.diary.check import broken_invariants
+from appointments.diary.suggestions import suggested_times
 from appointments.lifecycle import Status
+from appointments.mail import sender as outbox
 from appointments.models import Appointment, Clinician, ConsultationRequest, Message
-from appointments.moments import in_full
-from appointments.suggestions import suggested_times
+from appointments.text.datetimes import in_full
 from tests.factories import ClinicianFactory, ConsultationRequestFactory
 from tests.journeys.conftest import Visitor
 from tests.journeys.desk import ask, move, open_request, private_page, said, sign_in

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from appointments import actions
-from appointments.situations import Situation
+from appointments.booking.private.situations import Situation
 from tests.journeys.conftest import NOTHING, Visitor
 from tests.journeys.hands import unfold
 from tests.journeys.looking import (

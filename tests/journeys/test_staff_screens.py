@@ -10,9 +10,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from appointments import actions
-from appointments.demo import DEMO_GROUPS
 from appointments.lifecycle import Status
 from appointments.models import Clinician, ConsultationRequest
+from clinic.demo import DEMO_GROUPS
 from tests.journeys.conftest import Visitor
 from tests.journeys.desk import move, said, sign_in
 from tests.journeys.looking import ALL_BUT_CONTRAST, COLORS, EVERYTHING, barriers, look, misplaced, resize

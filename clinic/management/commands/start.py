@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from appointments.demo import DEMO_GROUPS, DEMO_PASSWORD, DEMO_STAFF
+from clinic.demo import DEMO_GROUPS, DEMO_PASSWORD, DEMO_STAFF
 
 Process = subprocess.Popen[bytes]
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from education.content.sources import Source
 from education.rendering import Passage, Rendering, Section, Surroundings, outline, read_terms, render
 from education.rendering.safety import ATTRIBUTES, TAGS, VALUES, clean
-from education.sources import Source
 
 TRIAL = Source("trial-2020", "Trial & others.", "A trial.", "https://www.example.org/trial")
 REVIEW = Source("review-2021", "Review.", "A review.")

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from education.documents import CONTENT, read_documents
-from education.hubs import Hub
+from education.content.hubs import Hub
 from education.search import Index, Text, build
+from education.writing.documents import CONTENT, read_documents
 
 
 def text(slug: str, title: str, body: str, **changed: Any) -> Text:

@@ -1,0 +1,100 @@
+"""A request comes in."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from appointments.actions.dedupe import dedupe_key, sender_key
+from appointments.actions.details import Details
+from appointments.lifecycle import Status
+from appointments.mail import queue as messages
+from appointments.models import ConsultationRequest, Event
+from appointments.models.request import PRIVATE_PAGE_LASTS
+from appointments.text import consent
+
+BURST_WINDOW = timedelta(minutes=10)
+SAME_SENDING = timedelta(hours=1)
+MOST_TRIES = 5
+
+
+class TooManyRequests(Exception):
+    """More requests came from one network address than a hospital or a family would send."""
+
+
+def submit(*, details: Details, source: str, address: str, is_trapped: bool, now: datetime) -> ConsultationRequest:
+    """Store a request, once. A double click, or a retry within the hour, is answered with the request it made.
+
+    Writes the request, its first event and the mail owed to patient and clinic. An older record is never touched.
+    Raises TooManyRequests, and Django's DatabaseError when it could not be stored.
+    """
+    sent_from = sender_key(address, f"{now:%Y-%m-%d}")
+    tries = 0
+    while True:
+        twin, key = _twin_or_free_key(details, sent_from, now)
+        if twin:
+            return twin
+        suspicion = _suspicion(sent_from, is_trapped=is_trapped, now=now)
+        try:
+            return _store(details, key, source, sent_from, suspicion, now)
+        except IntegrityError:
+            # A twin was stored meanwhile; or, very rarely, the random reference was taken, and another is drawn.
+            tries += 1
+            if tries == MOST_TRIES:
+                raise
+
+
+def _twin_or_free_key(details: Details, sent_from: str, now: datetime) -> tuple[ConsultationRequest | None, str]:
+    """The request that this same sending made, if it did; otherwise a key that none holds."""
+    generation = 0
+    while True:
+        key = dedupe_key(details, generation)
+        twin = ConsultationRequest.objects.filter(dedupe_key=key).first()
+        if twin is None or _is_same_sending(twin, sent_from, now):
+            return twin, key
+        generation += 1
+
+
+def _is_same_sending(twin: ConsultationRequest, sent_from: str, now: datetime) -> bool:
+    """Recent, untouched, and not set aside because of somebody else.
+
+    Otherwise to know the words would be to be let into the page, or to have a stranger's request set aside.
+    """
+    is_untouched = twin.status == Status.NEW and not twin.changed_at
+    is_theirs = not twin.suspicion or twin.sent_from == sent_from
+    # A twin may be the later one: of many writers at once, the first to read the clock is not the first to store.
+    return is_untouched and is_theirs and abs(now - twin.submitted_at) < SAME_SENDING
+
+
+@transaction.atomic
+def _store(
+    details: Details, key: str, source: str, sent_from: str, suspicion: str, now: datetime
+) -> ConsultationRequest:
+    request = ConsultationRequest.objects.create(
+        **details,
+        status=Status.NEW,
+        submitted_at=now,
+        page_expires_at=now + PRIVATE_PAGE_LASTS,
+        consent_version=consent.VERSION,
+        consent_digest=consent.digest(),
+        consented_at=now,
+        source=source,
+        sent_from=sent_from,
+        suspicion=suspicion,
+        dedupe_key=key,
+    )
+    Event.objects.create(request=request, kind=Event.Kind.SUBMITTED, at=now)
+    messages.owe_received(request, now)
+    messages.owe_new_request(request, now)
+    return request
+
+
+def _suspicion(sent_from: str, *, is_trapped: bool, now: datetime) -> str:
+    """Why staff should look before anybody answers, or nothing. Raises TooManyRequests."""
+    from_there = ConsultationRequest.objects.filter(sent_from=sent_from).exclude(sent_from="")
+    recent = from_there.filter(submitted_at__gt=now - BURST_WINDOW).count()
+    if recent >= settings.BURST_REFUSE:
+        raise TooManyRequests
+    if is_trapped:
+        return ConsultationRequest.Suspicion.TRAP
+    return ConsultationRequest.Suspicion.BURST if recent >= settings.BURST_SUSPECT else ""

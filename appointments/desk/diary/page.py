@@ -1,0 +1,77 @@
+"""The calendar: a day or a week of one diary or of all. Staff who see patients open it on their own."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from appointments.desk.diary.feeds import feed_of
+from appointments.desk.diary.strips import draw
+from appointments.desk.diary.window import CalendarForm, Window
+from appointments.diary.agenda import agenda
+from appointments.diary.entries import Day
+from appointments.diary.free_times import start_of
+from appointments.models import Clinician
+from appointments.text.datetimes import zone_name
+
+FRIDAY = 4
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Nothing can be changed here; every visit leads to its request."""
+    if not request.user.has_perm("appointments.view_appointment"):
+        raise PermissionDenied
+    now = timezone.now()
+    own = Clinician.objects.filter(user=cast("User", request.user)).first()
+    form = CalendarForm(request.GET)
+    if not form.is_valid():
+        messages.warning(request, _("The calendar has no such page. This is the one for today."))
+        return redirect("admin:appointments_calendar")
+    window = form.window(own=own, today=timezone.localdate(now))
+    context = {
+        **admin.site.each_context(request),
+        **what_is_shown(window, now),
+        "title": _("Diary"),
+        "subtitle": window.title,
+        "form": CalendarForm(initial={"day": window.day}),
+        "may_open": request.user.has_perm("appointments.view_consultationrequest"),
+        "may_see_hours": request.user.has_perm("appointments.view_clinician"),
+        "feed": feed_of(own) if own and own == window.clinician else None,
+    }
+    return render(request, "admin/appointments/calendar.html", context)
+
+
+def what_is_shown(window: Window, now: datetime) -> dict[str, object]:
+    """The days of the window, and whose diaries there are to choose from."""
+    everyone = list(Clinician.objects.all())
+    shown = [window.clinician] if window.clinician else everyone
+    days = agenda(shown, first=window.first, last=window.last, now=now)
+    return {
+        "window": window,
+        "choices": [window.of(each) for each in everyone if each.is_active or each == window.clinician],
+        "columns": draw([day for day in days if window.is_day or is_worth_a_column(day)], window),
+        "zones": zones(window),
+    }
+
+
+def zones(window: Window) -> str:
+    """`CET`; and in the week in which the clocks change, `CET, then CEST`."""
+    ends = (timezone.localtime(start_of(day)) for day in (window.first, window.last + timedelta(days=1)))
+    return _(", then ").join(dict.fromkeys(zone_name(end) for end in ends))
+
+
+def is_worth_a_column(day: Day) -> bool:
+    """Weekends are shown only where there is something in them."""
+    return day.date.weekday() <= FRIDAY or not day.is_empty
+
+
+pages = [path("appointments/calendar/", admin.site.admin_view(calendar), name="appointments_calendar")]

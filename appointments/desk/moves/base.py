@@ -1,0 +1,161 @@
+"""One request as it lies on the desk, and what the forms of its screen have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import TextChoices
+from django.forms import BoundField
+from django_stubs_ext import StrOrPromise
+
+from appointments.desk.access import WORK
+from appointments.diary.slots import Slot
+from appointments.diary.suggestions import suggested_times
+from appointments.forms.contact import KindForm
+from appointments.forms.fields import Paragraphs
+from appointments.lifecycle import MOVES, Status
+from appointments.models import Appointment, Clinician, ConsultationRequest, Message
+
+
+class Desk:
+    """A request and what the moves on it need to know, read once, and only if one of them asks."""
+
+    def __init__(self, request: ConsultationRequest, now: datetime) -> None:
+        self.request = request
+        self.now = now
+
+    @property
+    def status(self) -> Status:
+        return Status(self.request.status)
+
+    def allows(self, status: Status) -> bool:
+        return status in MOVES[self.status]
+
+    @cached_property
+    def appointments(self) -> list[Appointment]:
+        """What stands in the diary for this request, in order of time."""
+        return list(self.request.appointments.holding().select_related("clinician"))
+
+    @property
+    def offers(self) -> list[Appointment]:
+        return [appointment for appointment in self.appointments if appointment.is_offered]
+
+    def is_choosable(self, offer: Appointment) -> bool:
+        """Whether an offered time has not run out."""
+        return bool(offer.expires_at and offer.expires_at > self.now)
+
+    @property
+    def visit(self) -> Appointment | None:
+        """The appointment that is booked, or the one that was kept or missed."""
+        agreed = (appointment for appointment in self.appointments if not appointment.is_offered)
+        return max(agreed, key=lambda appointment: appointment.booked_at or self.now, default=None)
+
+    @property
+    def is_over(self) -> bool:
+        """A booked visit has ended: first of all somebody says whether they came."""
+        return self.status == Status.BOOKED and self.visit is not None and self.visit.ends_at <= self.now
+
+    @cached_property
+    def to_tell(self) -> list[Message]:
+        """What somebody has to say to the patient on the phone, because no email says it."""
+        return list(self.request.messages.to_tell_by_phone(self.now).select_related("appointment"))
+
+    @cached_property
+    def clinicians(self) -> list[Clinician]:
+        return list(Clinician.objects.active())
+
+    @cached_property
+    def suggestions(self) -> list[Slot]:
+        """Free times, best first."""
+        return suggested_times(self.request, self.clinicians, now=self.now)
+
+
+class Place(TextChoices):
+    """Where on the screen a move stands."""
+
+    USUAL = "usual"
+    RARE = "rare"
+    OFFER = "offer"  # at each offered time
+    NOTICE = "notice"  # at the notice that the request may be spam
+
+
+class Move(KindForm):
+    """Something that staff can do with a request: when it is possible, what it asks, and the action it calls."""
+
+    name: ClassVar[str]  # in its address
+    permission: ClassVar[str] = WORK
+    open_at: ClassVar[frozenset[Status]] = frozenset()  # unfolded from the start
+    tucked: ClassVar[tuple[str, ...]] = ()  # fields folded away, under `tucked_legend`
+    tucked_legend: ClassVar[StrOrPromise] = ""
+    is_final: ClassVar[bool] = False  # the patient is told, or a time is given up: the button looks it
+
+    place: Place = Place.USUAL
+    legend: StrOrPromise = ""
+    hint: StrOrPromise = ""
+    button: StrOrPromise = ""
+    done: StrOrPromise = ""
+
+    def __init__(self, desk: Desk, data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        self.desk = desk
+        super().__init__(data, **{"auto_id": f"{self.name}-%s"} | options)
+
+    @classmethod
+    def is_for(cls, user: User) -> bool:
+        """Whether this member of staff may make it at all."""
+        return user.has_perm(cls.permission)
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        """As the request stands now. The action decides in the end."""
+        raise NotImplementedError
+
+    def act(self, *, by: User, now: datetime) -> None:
+        """Call the action with the answers of the valid form. Raises what it raises."""
+        raise NotImplementedError
+
+    @property
+    def address(self) -> str:
+        """The name of its address, for `reverse`."""
+        return f"admin:appointments_consultationrequest_{self.name}"
+
+    @property
+    def is_open(self) -> bool:
+        """When it was just sent, and where it is the usual next step. Not before somebody has looked for spam."""
+        is_usual = self.desk.status in self.open_at and not self.desk.request.suspicion
+        return self.is_bound or is_usual
+
+    @property
+    def is_plain(self) -> bool:
+        """There is nothing to fill in: a button is enough."""
+        return not self.visible_fields()
+
+    @property
+    def shown(self) -> list[BoundField]:
+        return [field for field in self if field.name not in self.tucked]
+
+    @property
+    def folded(self) -> list[BoundField]:
+        return [self[name] for name in self.tucked]
+
+    @property
+    def is_folded_open(self) -> bool:
+        return self.is_bound and any(field.errors or field.data for field in self.folded)
+
+
+def note_field(
+    label: StrOrPromise, *, hint: StrOrPromise = "", most: int = 2000, needed: StrOrPromise = ""
+) -> Paragraphs:
+    """A few lines of text. `needed` says what to do where it is left empty; without it the field is optional."""
+    return Paragraphs(
+        label=label,
+        help_text=hint,
+        required=bool(needed),
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": needed},
+    )

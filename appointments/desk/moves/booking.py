@@ -1,0 +1,146 @@
+"""Offering times, booking one, and moving it."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from appointments import actions
+from appointments.actions.offers import MOST_OFFERS
+from appointments.desk.moves.base import Desk
+from appointments.desk.moves.slots import code, slot_of
+from appointments.desk.moves.times import TYPED, TimesForm
+from appointments.diary.slots import Slot
+from appointments.forms.fields import AnyOf
+from appointments.lifecycle import Status
+
+TICKED = 3
+ELSEWHERE = "another"
+
+
+class Offer(TimesForm):
+    name = "offer"
+    legend = _("Offer times")
+    hint = _("They are held for the patient until one is accepted.")
+    button = _("Offer these times")
+    open_at = frozenset({Status.NEW, Status.CONTACTED})
+
+    times = AnyOf(
+        label=_("Suggested times"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the times in the list")},
+    )
+    field_order = ("times", "directions", *TYPED)
+
+    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
+        super().__init__(desk, *args, **options)
+        self.initial["times"] = list(self.slots)[:TICKED]
+        self.done = (
+            _("The times are offered. The patient gets an email.")
+            if desk.request.email
+            else _("The times are held. There is no email address: say them on the phone, or print the letter.")
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return super().is_open or bool(self.desk.request.wants_times_at)
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        is_fitting = desk.status in {Status.OFFERED, Status.BOOKED} or desk.allows(Status.OFFERED)
+        return is_fitting and not desk.is_over and len(desk.offers) < MOST_OFFERS
+
+    def frees(self) -> None:
+        """What is offered already stays offered."""
+
+    def clean(self) -> None:
+        typed = self.typed_slot() if self.is_typed else None
+        self.chosen = [self.slots[key] for key in self.cleaned_data.get("times", [])] + ([typed] if typed else [])
+        if not self.chosen and not self.errors:
+            self.add_error("times" if self.slots else "on", _("Choose at least one time, or enter another one"))
+        if self.cleaned_data.get("directions") and len({slot.visit_type for slot in self.chosen}) > 1:
+            self.add_error("directions", _("These times are of different kinds: offer those by video separately"))
+
+    def act(self, *, by: User, now: datetime) -> None:
+        slots = [self.with_directions(slot) for slot in self.chosen]
+        actions.offer(request=self.desk.request, slots=slots, by=by, now=now)
+
+
+class OneTimeForm(TimesForm):
+    """A single time: one of the list, or the one that is typed."""
+
+    times = forms.ChoiceField(
+        label=_("Suggested times"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose from the times in the list")},
+    )
+    field_order = ("times", "directions", *TYPED)
+    preset = ""  # what is chosen from the start, and does not stand against a time that is typed
+
+    def _list_times(self) -> None:
+        super()._list_times()
+        field = cast("forms.ChoiceField", self.fields["times"])
+        field.choices = [*field.choices, (ELSEWHERE, _("Another time, entered below"))]  # type: ignore[misc]
+
+    def clean(self) -> None:
+        self.chosen: Slot | None = None
+        if "times" in self.errors:
+            return
+        picked = self.cleaned_data["times"]
+        if self.is_typed and picked not in {"", ELSEWHERE, self.preset}:
+            self.add_error("times", _("You chose a time and entered another one: choose “Another time” to use that"))
+        elif self.is_typed or picked == ELSEWHERE:
+            self.chosen = self.typed_slot()
+        elif not picked:
+            self.add_error("times", _("Choose a time, or enter another one"))
+        else:
+            self.chosen = self.slots[picked]
+
+    @property
+    def agreed(self) -> Slot:
+        """The time of a valid form."""
+        return self.with_directions(cast("Slot", self.chosen))
+
+
+class Book(OneTimeForm):
+    name = "book"
+    legend = _("Book by phone")
+    hint = _("They agreed on a time while you talked.")
+    button = _("Book this time")
+    done = _("The appointment is booked.")
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.allows(Status.BOOKED)
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.book(request=self.desk.request, slot=self.agreed, by=by, now=now)
+
+
+class Reschedule(OneTimeForm):
+    name = "reschedule"
+    legend = _("Reschedule, or change where or how")
+    hint = _("You agreed on it with the patient. Their calendar moves with it.")
+    button = _("Save the change")
+    done = _("The appointment is changed.")
+
+    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
+        super().__init__(desk, *args, **options)
+        if self.desk.visit:
+            self.preset = code(slot_of(self.desk.visit))
+            self.initial.update(times=self.preset, directions=self.desk.visit.directions)
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.status == Status.BOOKED and not desk.is_over
+
+    def known_times(self) -> dict[str, Slot]:
+        """The time it has comes first: keeping it changes only where or how."""
+        kept = [slot_of(self.desk.visit)] if self.desk.visit else []
+        return {code(slot): slot for slot in kept} | super().known_times()
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.reschedule(request=self.desk.request, slot=self.agreed, by=by, now=now)

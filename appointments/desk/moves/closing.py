@@ -1,0 +1,209 @@
+"""What ends a request, opens it again, or says that it was no request at all."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments import actions
+from appointments.desk.access import CLOSE
+from appointments.desk.moves.base import Desk, Move, Place, note_field
+from appointments.lifecycle import Status
+
+
+class Attend(Move):
+    name = "attend"
+    legend = _("They came")
+    button = _("Mark as attended")
+    done = _("Marked as attended.")
+    permission = CLOSE
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        """From the day of the visit on."""
+        if not desk.allows(Status.ATTENDED) or not desk.visit:
+            return False
+        return timezone.localdate(desk.visit.starts_at) <= timezone.localdate(desk.now)
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.attend(request=self.desk.request, by=by, now=now)
+
+
+class Miss(Move):
+    name = "miss"
+    legend = _("They did not come")
+    button = _("Mark as did not come")
+    done = _("Marked as did not come.")
+    permission = CLOSE
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        """Once the visit should have begun."""
+        return desk.allows(Status.NO_SHOW) and desk.visit is not None and desk.visit.starts_at <= desk.now
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.miss(request=self.desk.request, by=by, now=now)
+
+
+class Keep(Move):
+    name = "keep"
+    legend = _("They keep the time they have")
+    hint = _("You agreed on the phone that the booked time stays.")
+    button = _("They keep the booked time")
+    done = _("The booked time stays.")
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        """Where another time was asked for, and one is booked."""
+        return desk.status == Status.BOOKED and desk.request.wants_times_at is not None
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.keep(request=self.desk.request, by=by, now=now)
+
+
+class CallOff(Move):
+    name = "call-off"
+    legend = _("Call the appointment off")
+    hint = _("The clinic cannot keep it. The patient is told that another time will be found, and the request goes on.")
+    button = _("Call the appointment off")
+    done = _("The appointment is called off. Find another time.")
+    place = Place.RARE
+    is_final = True
+
+    reason = note_field(_("Why"), most=500)
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.status == Status.BOOKED and not desk.is_over
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.call_off(request=self.desk.request, reason=self.cleaned_data["reason"], by=by, now=now)
+
+
+class Contacted(Move):
+    """Answered without a call; or back from what was offered, or from a closed request."""
+
+    name = "contacted"
+    place = Place.RARE
+    done = _("The request is contacted.")
+
+    note = note_field(_("Note"), hint=_("Seen by staff only."))
+
+    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
+        super().__init__(desk, *args, **options)
+        if desk.status == Status.NEW:
+            self.legend, self.button = _("Answered without a call"), _("Mark as contacted")
+        elif desk.request.is_open:
+            self.legend, self.button = _("Take all offered times back"), _("Take all times back")
+            self.done = _("The offered times are taken back.")
+            self.hint = _("The patient can no longer choose them.")
+        else:
+            self.legend, self.button = _("Open the request again"), _("Open again")
+            self.done = _("The request is open again.")
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        """Never while a visit is booked: that one is called off."""
+        return desk.allows(Status.CONTACTED) and desk.status != Status.BOOKED
+
+    def act(self, *, by: User, now: datetime) -> None:
+        note = self.cleaned_data["note"]
+        actions.move(request=self.desk.request, to=Status.CONTACTED, note=note, by=by, now=now)
+
+
+class Decline(Move):
+    name = "decline"
+    legend = _("Decline the request")
+    hint = _("The clinic cannot help with this. The patient is told, and can read why.")
+    button = _("Decline the request")
+    done = _("The request is declined.")
+    place = Place.RARE
+    is_final = True
+
+    note = note_field(
+        _("Why, in words to the patient"),
+        hint=_("They read this on their private page. Say where else they can turn."),
+        most=1000,
+        needed=_("Write why: the patient reads it"),
+    )
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.allows(Status.DECLINED)
+
+    def act(self, *, by: User, now: datetime) -> None:
+        note = self.cleaned_data["note"]
+        actions.move(request=self.desk.request, to=Status.DECLINED, note=note, by=by, now=now)
+
+
+class Cancel(Move):
+    name = "cancel"
+    legend = _("Cancel the request for the patient")
+    hint = _("They no longer want to come. Offered and booked times go back to the diary.")
+    button = _("Cancel the request")
+    done = _("The request is cancelled.")
+    place = Place.RARE
+    is_final = True
+
+    reason = note_field(_("Why"), most=500)
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.allows(Status.CANCELLED) and not desk.is_over
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.cancel(request=self.desk.request, reason=self.cleaned_data["reason"], by=by, now=now)
+
+
+class Spam(Move):
+    name = "spam"
+    legend = _("It is spam")
+    hint = _("It is set aside and its mail will not leave. You can take this back.")
+    button = _("Mark as spam")
+    done = _("Marked as spam.")
+    place = Place.RARE
+    is_final = True
+
+    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
+        super().__init__(desk, *args, **options)
+        if desk.request.suspicion:
+            self.place = Place.NOTICE
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.allows(Status.SPAM)
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.mark_spam(request=self.desk.request, by=by, now=now)
+
+
+class NotSpam(Move):
+    name = "not-spam"
+    legend = _("It was no spam")
+    hint = _("It is a new request again, and its mail leaves.")
+    button = _("Put it back in the queue")
+    done = _("The request is back in the queue.")
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.status == Status.SPAM
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.unmark_spam(request=self.desk.request, by=by, now=now)
+
+
+class Clear(Move):
+    name = "clear"
+    legend = _("Checked: not spam")
+    button = _("Checked: not spam")
+    done = _("Checked: the request is in the queue.")
+    place = Place.NOTICE
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return bool(desk.request.suspicion) and desk.status != Status.SPAM
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.clear_suspicion(request=self.desk.request, by=by, now=now)

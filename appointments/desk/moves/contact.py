@@ -1,0 +1,153 @@
+"""Calls, notes, and who looks after a request."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from appointments import actions
+from appointments.actions import CallOutcome
+from appointments.actions.details import Correction
+from appointments.desk.access import CLOSE, WORK
+from appointments.desk.moves.base import Desk, Move, Place, note_field
+from appointments.desk.moves.labels import in_desk_words, with_desk_words
+from appointments.forms.contact import ContactForm
+from appointments.lifecycle import Status
+
+
+class Call(Move):
+    """A call was made, or came in."""
+
+    name = "call"
+    legend = _("Record a call")
+    button = _("Save the call")
+    done = _("The call is recorded.")
+    open_at = frozenset({Status.NEW, Status.CONTACTED})
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=CallOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what came of the call"),
+            "invalid_choice": _("Choose what came of the call from the list"),
+        },
+    )
+    note = note_field(_("What was said"), hint=_("Seen by staff only."))
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.status != Status.SPAM
+
+    @property
+    def is_open(self) -> bool:
+        """Also when there is something to say that no email says."""
+        return super().is_open or bool(self.desk.to_tell)
+
+    def act(self, *, by: User, now: datetime) -> None:
+        outcome = CallOutcome(self.cleaned_data["outcome"])
+        actions.record_call(request=self.desk.request, outcome=outcome, note=self.cleaned_data["note"], by=by, now=now)
+
+
+class SendLink(Move):
+    name = "send-link"
+    legend = _("Send them the link to their private page")
+    hint = _("For who has lost it. It goes to the email address that we have.")
+    button = _("Send the link")
+    done = _("The link is on its way, or left within the last hour.")
+    place = Place.RARE
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        request = desk.request
+        return bool(request.email) and desk.status != Status.SPAM and request.page_expires_at > desk.now
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.send_link(request=self.desk.request, by=by, now=now)
+
+
+class Note(Move):
+    name = "note"
+    legend = _("Add a note")
+    button = _("Add the note")
+    done = _("The note is added.")
+
+    note = note_field(_("What your colleagues should know"), hint=_("Seen by staff only."), needed=_("Write the note"))
+
+    @classmethod
+    def is_for(cls, user: User) -> bool:
+        """Clinicians too: what they learn at the visit, reception has to know."""
+        return user.has_perm(WORK) or user.has_perm(CLOSE)
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return True
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.note(request=self.desk.request, note=self.cleaned_data["note"], by=by, now=now)
+
+
+class Colleague(forms.ModelChoiceField[User]):
+    """A member of staff, by full name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.get_full_name() or str(obj.get_username())
+
+
+class Assign(Move):
+    name = "assign"
+    legend = _("Say who looks after it")
+    button = _("Save who looks after it")
+    done = _("Saved who looks after it.")
+
+    to = Colleague(
+        label=_("Looked after by"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody in particular"),
+        error_messages={"invalid_choice": _("Choose a colleague from the list")},
+    )
+
+    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
+        super().__init__(desk, *args, **options)
+        colleagues = User.objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")
+        cast("Colleague", self.fields["to"]).queryset = colleagues
+        self.initial["to"] = desk.request.assigned_to_id
+        self.fields["to"].note = ""  # type: ignore[attr-defined]  # “nobody” is an answer too
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.request.is_open
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.assign(request=self.desk.request, to=self.cleaned_data["to"], by=by, now=now)
+
+
+class Correct(Move, ContactForm):
+    """How to reach them and what makes the visit easier, as they said on the phone."""
+
+    name = "correct"
+    legend = _("Correct how to reach them, or what they need")
+    hint = _("With a new email address the private page gets a new link, which is sent there.")
+    button = _("Save the correction")
+    done = _("The correction is saved.")
+    place = Place.RARE
+
+    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
+        stored = {name: getattr(desk.request, name) for name in Correction.__annotations__}
+        shown = stored | {"phone": desk.request.readable_phone}
+        super().__init__(desk, *args, initial=shown, **options)
+        in_desk_words(self)
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return desk.request.is_open
+
+    def clean(self) -> None:
+        with_desk_words(self, super().clean)
+
+    def act(self, *, by: User, now: datetime) -> None:
+        correction = cast("Correction", {name: self.cleaned_data[name] for name in Correction.__annotations__})
+        actions.correct(request=self.desk.request, correction=correction, by=by, now=now)

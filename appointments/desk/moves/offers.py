@@ -1,0 +1,93 @@
+"""What a patient says on the phone about the times that are offered."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from appointments import actions
+from appointments.actions import OfferGone
+from appointments.desk.moves.base import Desk, Move, Place, note_field
+from appointments.forms.fields import pick_any
+from appointments.lifecycle import Status
+from appointments.models import Appointment
+from appointments.models.choices import Day, TimeOfDay
+
+
+class OnOffer(Move):
+    """A move on one of the offered times."""
+
+    place = Place.OFFER
+
+    appointment = forms.ModelChoiceField(
+        queryset=Appointment.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={"required": OfferGone.sentence, "invalid_choice": OfferGone.sentence},
+    )
+
+    def __init__(self, desk: Desk, *args: Any, about: Appointment | None = None, **options: Any) -> None:
+        super().__init__(desk, *args, auto_id=f"{self.name}-{about.pk if about else ''}-%s", **options)
+        field = cast("forms.ModelChoiceField[Appointment]", self.fields["appointment"])
+        field.queryset = desk.request.appointments.all()
+        self.about = about
+        self.initial["appointment"] = about.pk if about else None
+
+
+class Accept(OnOffer):
+    name = "accept"
+    legend = _("They accept this time")
+    button = _("They accept this time")
+    done = _("The appointment is booked.")
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        is_fitting = desk.status == Status.BOOKED or desk.allows(Status.BOOKED)
+        return is_fitting and any(map(desk.is_choosable, desk.offers))
+
+    def act(self, *, by: User, now: datetime) -> None:
+        chosen = self.cleaned_data["appointment"]
+        actions.accept(request=self.desk.request, appointment=chosen, by=by, now=now)
+
+
+class Withdraw(OnOffer):
+    name = "withdraw"
+    legend = _("Withdraw this time")
+    button = _("Withdraw this time")
+    done = _("The time is withdrawn.")
+    is_final = True
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        return bool(desk.offers)
+
+    def act(self, *, by: User, now: datetime) -> None:
+        withdrawn = self.cleaned_data["appointment"]
+        actions.withdraw_offer(request=self.desk.request, appointment=withdrawn, by=by, now=now)
+
+
+class OtherTimes(Move):
+    name = "other-times"
+    legend = _("They want other times")
+    hint = _("Offered times go back to the diary. A booked one stays until there is another.")
+    button = _("Save what they want")
+    done = _("Saved. Find other times for them.")
+
+    days = pick_any(_("Which days suit them?"), Day.choices, wrong=_("Choose from the days in the list"))
+    times = pick_any(
+        _("Which times of day suit them?"), TimeOfDay.choices, wrong=_("Choose from the times in the list")
+    )
+    note = note_field(_("What they said"), most=500)
+
+    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
+        super().__init__(desk, *args, **options)
+        self.initial.update(days=desk.request.days, times=desk.request.times)
+
+    @classmethod
+    def is_possible(cls, desk: Desk) -> bool:
+        """Once the clinic has answered: a new request says its wishes itself."""
+        return desk.request.is_open and desk.status != Status.NEW
+
+    def act(self, *, by: User, now: datetime) -> None:
+        actions.decline_offers(request=self.desk.request, **self.cleaned_data, by=by, now=now)

@@ -1,0 +1,73 @@
+"""Making a move on the request screen: one view for all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments import actions
+from appointments.booking.notices import Notice
+from appointments.desk.moves import Desk, Move
+from appointments.desk.requests.screen import Attempt, show
+from appointments.models import Event
+from clinic.common.admin import found_for
+from clinic.common.responses import see_other
+
+if TYPE_CHECKING:
+    from appointments.desk.requests.list import ConsultationRequestAdmin
+
+NOT_DONE = _("Nothing was done")
+PRESSED_TWICE = Notice(
+    _("You did something here a moment ago"),
+    _("It is listed below. Press the button again only if you want this as well."),
+)
+OVERTAKEN = Notice(
+    _("The request has changed since you looked at it"),
+    _("Nothing of yours was done, and what you typed is kept. Read what is new. If you still want it, send it again."),
+)
+
+
+def act(desk_admin: ConsultationRequestAdmin, request: HttpRequest, *, pk: int, move: type[Move]) -> HttpResponse:
+    """Make a move, if the request is still as this member of staff saw it; else show it as it is now, and why not."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not move.is_for(cast("User", request.user)):
+        raise PermissionDenied
+    now = timezone.now()
+    desk = Desk(found_for(desk_admin, request, pk), now)
+    form = move(desk, request.POST)
+    if not form.is_valid():
+        return show(desk_admin, request, pk, now, Attempt(move, 422, _about_hidden_fields(form)))
+    by = cast("User", request.user)
+    try:
+        with actions.as_seen(desk.request, _seen(request)):
+            form.act(by=by, now=now)
+    except actions.Overtaken as overtaken:
+        why = PRESSED_TWICE if _is_own_doing(overtaken.events, by) else OVERTAKEN
+        return show(desk_admin, request, pk, now, Attempt(move, 409, why, overtaken.events))
+    except actions.Refused as refused:
+        return show(desk_admin, request, pk, now, Attempt(move, 409, Notice(NOT_DONE, str(refused))))
+    messages.success(request, str(form.done))
+    return see_other(reverse("admin:appointments_consultationrequest_change", args=[pk]))
+
+
+def _about_hidden_fields(form: Move) -> Notice | None:
+    """What is wrong where nobody can type: it is said by itself, since there is no field to go to."""
+    return Notice(NOT_DONE, form.problems[0].message) if form.is_plain else None
+
+
+def _seen(request: HttpRequest) -> int:
+    """The number of the last event on the screen that was sent back. Whoever has none has seen nothing."""
+    sent = request.POST.get("seen", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else 0
+
+
+def _is_own_doing(events: list[Event], by: User) -> bool:
+    return all(event.by_id == by.pk for event in events)

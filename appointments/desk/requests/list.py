@@ -1,0 +1,126 @@
+"""The list of requests, and the way to the screen of each. It declares; what happens is in `actions`."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from appointments import actions
+from appointments.desk.access import SEE_MAIL
+from appointments.desk.moves import MOVES, WORK
+from appointments.desk.requests import act as acting
+from appointments.desk.requests import by_phone as phone_entry
+from appointments.desk.requests import letter as paper
+from appointments.desk.requests import screen
+from appointments.desk.requests.columns import Columns
+from appointments.desk.requests.export import Exporting, export_as_csv
+from appointments.desk.requests.filters import (
+    AccessNeedFilter,
+    ChangedFilter,
+    ForWhomFilter,
+    MineFilter,
+    QueueFilter,
+    SuspicionFilter,
+    TopicFilter,
+)
+from appointments.desk.requests.search import matching
+from appointments.models import ConsultationRequest, Message
+from clinic.common.admin import ReadOnlyAdmin
+
+LONGEST_SEARCH = 100
+
+
+@admin.register(ConsultationRequest)
+class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationRequest]):
+    list_display = [
+        "who_asks",
+        "spoken",
+        "waiting",
+        "status",
+        "warning",
+        "to_call",
+        "about",
+        "access",
+        "assigned_to",
+    ]
+    list_filter = [
+        QueueFilter,
+        "status",
+        MineFilter,
+        SuspicionFilter,
+        ChangedFilter,
+        ForWhomFilter,
+        "submitted_at",
+        TopicFilter,
+        AccessNeedFilter,
+    ]
+    list_select_related = ["assigned_to"]
+    search_fields = ["reference"]
+    view_on_site = False  # the private page is the patient's own
+    search_help_text = _("Reference, name, email or phone")
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["clear_suspicion", export_as_csv]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ConsultationRequest]:
+        found = super().get_queryset(request)
+        if not request.user.has_perm(SEE_MAIL):
+            return found
+        to_tell = Message.objects.to_tell_by_phone(timezone.now()).filter(request=OuterRef("pk"))
+        return found.annotate(is_to_phone=Exists(to_tell))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[ConsultationRequest], search_term: str
+    ) -> tuple[QuerySet[ConsultationRequest], bool]:
+        return queryset.filter(matching(search_term[:LONGEST_SEARCH])), False
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = [
+            path("by-phone/", self._guarded(phone_entry.enter), name="appointments_consultationrequest_by_phone"),
+            path("<int:pk>/letter/", self._guarded(paper.letter), name="appointments_consultationrequest_letter"),
+            *(
+                path(
+                    f"<int:pk>/{move.name}/",
+                    self._guarded(acting.act),
+                    {"move": move},
+                    name=f"appointments_consultationrequest_{move.name}",
+                )
+                for move in MOVES
+            ),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def _guarded(self, view: Any) -> Any:
+        """For staff who are signed in, with Django's CSRF check, and stored by no cache."""
+
+        def bound(request: HttpRequest, **named: Any) -> HttpResponse:
+            answer: HttpResponse = view(self, request, **named)
+            return answer
+
+        return self.admin_site.admin_view(bound)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Requests")} | (extra_context or {}))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return screen.open_request(self, request, object_id)
+
+    @admin.action(description=_("Checked: not spam"), permissions=["work"])
+    def clear_suspicion(self, request: HttpRequest, queryset: QuerySet[ConsultationRequest]) -> None:
+        staff, now = cast("User", request.user), timezone.now()
+        cleared = sum(actions.clear_suspicion(request=row, by=staff, now=now) for row in queryset)
+        done = ngettext("%d request is back in the queue.", "%d requests are back in the queue.", cleared) % cleared
+        self.message_user(request, done, messages.SUCCESS)
+
+    def has_work_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(WORK)

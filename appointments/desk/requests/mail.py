@@ -1,0 +1,78 @@
+"""The staff's view of the mail that is owed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from appointments.desk.start.page import failed_mail
+from appointments.models import Message
+from appointments.text.datetimes import in_full
+from clinic.common.admin import ReadOnlyAdmin
+
+
+class TaskFilter(admin.SimpleListFilter):
+    """Mail that somebody has to do something about."""
+
+    title = gettext_lazy("to do")
+    parameter_name = "task"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [("phone", _("Phone this patient")), ("failed", _("Failed otherwise"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
+        if self.value() not in {"phone", "failed"}:
+            return queryset
+        found = failed_mail() if self.value() == "failed" else Message.objects.to_tell_by_phone(timezone.now())
+        return queryset.filter(pk__in=found.order_by().values("pk"))
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin[Message]):
+    """The outbox: what is owed, what was sent, what could not be, and what came of it."""
+
+    list_display = ["request", "kind", "visit", "written", "outcome", "attempts", "last_error"]
+    list_filter = [
+        TaskFilter,
+        "kind",
+        "created_at",
+        ("gave_up_at", admin.EmptyFieldListFilter),
+        ("sent_at", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["request", "appointment"]
+    ordering = ["-created_at", "-pk"]
+    show_full_result_count = False
+    fields = ["request", "kind", "visit", "to", "written", "outcome", "attempts", "last_error"]
+    readonly_fields = ["visit", "written", "outcome"]
+
+    @admin.display(description=gettext_lazy("Appointment"))
+    def visit(self, row: Message) -> str:
+        return in_full(row.appointment.starts_at) if row.appointment else ""
+
+    @admin.display(description=gettext_lazy("Since"), ordering="created_at")
+    def written(self, row: Message) -> str:
+        return in_full(row.created_at)
+
+    @admin.display(description=gettext_lazy("What came of it"))
+    def outcome(self, row: Message) -> str:
+        """Whatever ended it, or why it waits."""
+        ends = [
+            (row.sent_at, _("Sent: %s")),
+            (row.told_at, _("Told by phone: %s")),
+            (row.moot_at, _("Not needed any more: %s")),
+            (row.gave_up_at, _("Could not be delivered: %s")),
+        ]
+        ended = [words % in_full(at) for at, words in ends if at]
+        return ended[0] if ended else self.waits_for(row)
+
+    def waits_for(self, row: Message) -> str:
+        if row.not_before and row.not_before > timezone.now():
+            return _("Leaves: %s") % in_full(row.not_before)
+        return _("Waits to be sent") if row.to else _("To be told by phone")

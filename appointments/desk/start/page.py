@@ -1,0 +1,147 @@
+"""The start page of the desk: who waits for what, today's and tomorrow's visits, and mail that does not leave."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from appointments.desk.access import SEE_MAIL, SEE_VISITS, WORK, May
+from appointments.desk.start.worklists import Worklist, visits_ahead, worklists_for
+from appointments.diary.free_times import start_of
+from appointments.lifecycle import AppointmentStatus
+from appointments.models import Appointment, ConsultationRequest, Event, Message
+from appointments.models.message import MessageQuerySet
+
+SHOWN = 8
+VISITS_SHOWN = 20
+COUNTED = 100
+A_WHILE = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+# What is told of somebody who has no time: how that came about.
+HOW_IT_CAME = {
+    Event.Kind.CALLED,
+    Event.Kind.WITHDRAWN,
+    Event.Kind.EXPIRED,
+    Event.Kind.CALLED_OFF,
+    Event.Kind.CANCELLED,
+    Event.Kind.MISSED,
+}
+
+
+class Count(NamedTuple):
+    """How many there are. Beyond COUNTED nobody counts: it would take time and tell nothing."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return str(self.number) if self.number <= COUNTED else f"{COUNTED}+"
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+
+class Section(NamedTuple):
+    """One worklist with those to turn to first. Each has `on_hold`, the times offered or booked.
+    Those to phone have `to_tell`, the mail that does not reach them; those without a time `lately`: how it came."""
+
+    worklist: Worklist
+    rows: list[ConsultationRequest]
+    total: Count
+
+    @property
+    def is_longer(self) -> bool:
+        return self.total.number > len(self.rows)
+
+
+class DayOfVisits(NamedTuple):
+    """The visits of one day on the clinic's clock. Of today, those that are not over."""
+
+    day: date
+    visits: list[Appointment]
+    total: Count
+
+
+class MailTrouble(NamedTuple):
+    """Mail to the clinic that gave up, and since when the oldest one waits that should long have left."""
+
+    failed: list[Message]
+    total: Count
+    stuck_since: datetime | None
+
+
+class Queue(NamedTuple):
+    """What there is to do. Empty worklists are left out."""
+
+    sections: list[Section]
+    days: list[DayOfVisits]
+    mail: MailTrouble | None
+    everybody_is_answered: bool  # and whoever looks is somebody who answers
+
+    @property
+    def has_visits(self) -> bool:
+        return any(day.visits for day in self.days)
+
+
+def queue(may: May, now: datetime) -> Queue:
+    """What there is to do at `now`, for somebody whose `has_perm` is `may`."""
+    sections = _sections(worklists_for(may), now)
+    is_somebody_waiting = {"overdue", "new"} & {section.worklist.key for section in sections}
+    return Queue(
+        sections,
+        days=_days(now) if may(SEE_VISITS) else [],
+        mail=_mail_trouble(now) if may(SEE_MAIL) else None,
+        everybody_is_answered=may(WORK) and not is_somebody_waiting,
+    )
+
+
+def failed_mail() -> MessageQuerySet:
+    """Mail that gave up and is no “phone this patient”: to the clinic itself, or to an address that was replaced."""
+    nobodys = [Message.Kind.NEW_REQUEST, Message.Kind.REPLACED]
+    return Message.objects.unsaid().filter(gave_up_at__isnull=False, kind__in=nobodys)
+
+
+def _sections(worklists: list[Worklist], now: datetime) -> list[Section]:
+    found = [Section(each, *_first(each.requests(now), SHOWN)) for each in worklists]
+    is_offered = Q(status=AppointmentStatus.OFFERED, expires_at__gt=now)
+    times = Appointment.objects.filter(is_offered | Q(status=AppointmentStatus.BOOKED)).select_related("clinician")
+    rows = [row for section in found for row in section.rows]
+    prefetch_related_objects(rows, "assigned_to", Prefetch("appointments", times, "on_hold"))
+    to_tell = Message.objects.to_tell_by_phone(now).select_related("appointment")
+    prefetch_related_objects(_rows_of("to-phone", found), Prefetch("messages", to_tell, "to_tell"))
+    lately = Event.objects.filter(kind__in=HOW_IT_CAME).order_by("-at", "-pk")[:1]
+    prefetch_related_objects(_rows_of("find-a-time", found), Prefetch("events", lately, "lately"))
+    return [section for section in found if section.rows]
+
+
+def _rows_of(key: str, sections: list[Section]) -> list[ConsultationRequest]:
+    return [row for section in sections if section.worklist.key == key for row in section.rows]
+
+
+def _days(now: datetime) -> list[DayOfVisits]:
+    today = timezone.localdate(now)
+    return [
+        DayOfVisits(
+            day,
+            *_first(
+                visits_ahead(now).between(start_of(day), start_of(day + DAY)).select_related("request", "clinician"),
+                VISITS_SHOWN,
+            ),
+        )
+        for day in (today, today + DAY)
+    ]
+
+
+def _mail_trouble(now: datetime) -> MailTrouble:
+    failed, count = _first(failed_mail().select_related("request").order_by("-next_try_at"), SHOWN)
+    since = Message.objects.owed_since(now)
+    return MailTrouble(failed, count, since if since and since < now - A_WHILE else None)
+
+
+def _first(rows: QuerySet[Any], number: int) -> tuple[list[Any], Count]:
+    """The first of them, and how many there are in all. Few are counted as they come."""
+    found = list(rows[: number + 1])
+    if len(found) <= number:
+        return found, Count(len(found))
+    return found[:number], Count(rows.order_by()[: COUNTED + 1].count())

@@ -1,0 +1,175 @@
+"""What requests wait for, in the order in which staff do it. The start page and the list's filter both read this."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Subquery,
+    Value,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from appointments.desk.access import CLOSE, SEE_MAIL, SEE_VISITS, WORK, May
+from appointments.desk.start.promises import answer_due_since
+from appointments.lifecycle import CLOSED, Status
+from appointments.models import Appointment, ConsultationRequest, Message
+from appointments.models.appointment import AppointmentQuerySet
+from appointments.models.choices import VisitType
+from appointments.models.clinician import LONGEST_VISIT_MINUTES
+from appointments.models.request import ConsultationRequestQuerySet
+
+Select = Callable[[ConsultationRequestQuerySet, datetime], ConsultationRequestQuerySet]
+# SQLite needs to be told what each part of the sum is.
+LENGTH = ExpressionWrapper(Cast("minutes", IntegerField()) * Value(timedelta(minutes=1)), DurationField())
+LONGEST_VISIT = timedelta(minutes=LONGEST_VISIT_MINUTES)
+ENDS_AT = ExpressionWrapper(F("starts_at") + LENGTH, DateTimeField())
+
+
+class Worklist(NamedTuple):
+    """Requests that wait for the same thing. `key` is what the list's address says: `?queue=new`."""
+
+    key: str
+    title: StrOrPromise
+    advice: StrOrPromise
+    select: Select
+    order: str | Combinable = "submitted_at"
+    needs: tuple[str, ...] = (WORK,)  # what one must be allowed to do, to have any use for it
+
+    def requests(self, now: datetime) -> ConsultationRequestQuerySet:
+        """All of them, what comes first first."""
+        return self.select(ConsultationRequest.objects.all(), now).order_by(self.order, "pk")
+
+
+def overdue(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    """Nobody, for a clinic that has promised nothing."""
+    due_since = answer_due_since(now)
+    return requests.overdue(due_since) if due_since else requests.none()
+
+
+def new(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    """Not answered yet, and not overdue."""
+    due_since = answer_due_since(now)
+    waiting = requests.awaiting_contact()
+    return waiting.filter(submitted_at__gte=due_since) if due_since else waiting
+
+
+def other_times(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    # `awaiting_times` said so that a database reads those few, instead of everybody whose request is open.
+    return requests.filter(wants_times_at__isnull=False).exclude(status__in=sorted(CLOSED))
+
+
+def find_a_time(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    return requests.filter(status=Status.CONTACTED, wants_times_at__isnull=True)
+
+
+def to_phone(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    return requests.filter(pk__in=Message.objects.to_tell_by_phone(now).order_by().values("request"))
+
+
+def to_record(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    return requests.filter(status=Status.BOOKED, pk__in=visits_over(now).order_by().values("request"))
+
+
+def visits_over(now: datetime) -> AppointmentQuerySet:
+    """Visits that have ended, and nobody wrote down whether the patient came."""
+    return Appointment.objects.booked().filter(starts_at__lt=now).alias(end=ENDS_AT).filter(end__lte=now)
+
+
+def visits_ahead(now: datetime) -> AppointmentQuerySet:
+    """Visits that are not over: to come, or going on."""
+    # The end is reckoned, and no index knows it: when the longest of them began is what a database looks up.
+    return Appointment.objects.booked().filter(starts_at__gt=now - LONGEST_VISIT).alias(end=ENDS_AT).filter(end__gt=now)
+
+
+def without_link(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    """The confirmation said that how the call is joined comes later, and nobody has written it."""
+    unsaid = visits_ahead(now).filter(visit_type=VisitType.VIDEO, directions="")
+    return requests.filter(status=Status.BOOKED, pk__in=unsaid.order_by().values("request"))
+
+
+def visit_begins() -> Subquery:
+    return Subquery(Appointment.objects.booked().filter(request=OuterRef("pk")).values("starts_at")[:1])
+
+
+def news(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    return requests.filter(changed_at__gt=F("read_at")).exclude(status=Status.SPAM)
+
+
+def waiting_for_patient(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    return requests.awaiting_patient()
+
+
+def first_answer_due() -> Subquery:
+    """When the first of the times offered runs out."""
+    offered = Appointment.objects.offered().filter(request=OuterRef("pk")).order_by("expires_at")
+    return Subquery(offered.values("expires_at")[:1])
+
+
+def suspects(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    return requests.suspect()
+
+
+WORKLISTS = (
+    Worklist("overdue", _("Overdue"), _("Later than the clinic promised. Call these first."), overdue),
+    Worklist("new", _("New"), _("Call, or offer times. Whoever has waited longest comes first."), new),
+    Worklist(
+        "other-times",
+        _("Want other times"),
+        _("What was offered or booked does not suit them."),
+        other_times,
+        order="wants_times_at",
+    ),
+    Worklist("find-a-time", _("Find a time"), _("No time is offered or booked now."), find_a_time),
+    Worklist(
+        "to-phone",
+        _("Phone this patient"),
+        _("No email reaches them. Say what stands here, then write down the call."),
+        to_phone,
+        needs=(WORK, SEE_MAIL),
+    ),
+    Worklist(
+        "news",
+        _("News from patients"),
+        _("They changed something after you last opened their request."),
+        news,
+        order="changed_at",
+    ),
+    Worklist(
+        "to-record",
+        _("Visits to record"),
+        _("These visits are over. Did the patient come?"),
+        to_record,
+        needs=(CLOSE, SEE_VISITS),
+    ),
+    Worklist("suspects", _("May be spam"), _("Set aside until somebody has looked. Their mail waits too."), suspects),
+    Worklist(
+        "no-link",
+        _("Video visits without a link"),
+        _("Write how the call is joined: the patient was told that it comes."),
+        without_link,
+        order=visit_begins(),
+        needs=(WORK, SEE_VISITS),
+    ),
+    Worklist(
+        "waiting",
+        _("Waiting for the patient"),
+        _("Times are offered. Nothing to do yet."),
+        waiting_for_patient,
+        order=first_answer_due(),
+    ),
+)
+
+
+def worklists_for(may: May) -> list[Worklist]:
+    """Those that somebody has a use for, whose `has_perm` is `may`."""
+    return [each for each in WORKLISTS if all(map(may, each.needs))]

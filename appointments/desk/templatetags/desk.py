@@ -1,0 +1,108 @@
+"""`{% start_page as start %}`: what the desk opens on, and the words that it is shown in."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments.desk.access import SEE_REQUESTS, WORK
+from appointments.desk.start import statistics
+from appointments.desk.start.page import Queue, queue
+from appointments.diary.free_times import start_of
+from appointments.mail import by_phone as telling
+from appointments.models import ConsultationRequest, Event
+
+register = template.Library()
+
+BAR, GAP, TALLEST = 8, 2, 48
+BY_THE_SITE = {Event.Kind.SUBMITTED, Event.Kind.EXPIRED}
+
+
+class Bar(NamedTuple):
+    """One day of the graph, in the units of its drawing."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class Graph(NamedTuple):
+    """Requests a day, drawn and told."""
+
+    days: list[statistics.DayCount]
+    bars: list[Bar]
+    total: int
+    busiest: statistics.DayCount
+    width: int = statistics.DAYS * (BAR + GAP) - GAP
+    height: int = TALLEST
+
+
+class Numbers(NamedTuple):
+    """How the last weeks went."""
+
+    contact: statistics.TimeToContact | None
+    graph: Graph
+
+
+class StartPage(NamedTuple):
+    """Everything that the start page shows, as it stands at `now`."""
+
+    now: datetime
+    queue: Queue
+    numbers: Numbers | None
+
+
+@register.simple_tag(takes_context=True)
+def start_page(context: Context) -> StartPage | None:
+    """What there is to do. None for whoever may not see requests."""
+    user, now = context["request"].user, timezone.now()
+    if not user.has_perm(SEE_REQUESTS):
+        return None
+    return StartPage(now, queue(user.has_perm, now), numbers_at(now) if user.has_perm(WORK) else None)
+
+
+def numbers_at(now: datetime) -> Numbers:
+    return Numbers(statistics.time_to_contact(now), graph_of(statistics.requests_a_day(now)))
+
+
+def graph_of(days: list[statistics.DayCount]) -> Graph:
+    """A bar a day, the tallest for the busiest. A day without requests has none."""
+    busiest = max(days, key=lambda day: day.requests)
+    heights = [-(-TALLEST * day.requests // max(busiest.requests, 1)) for day in days]
+    bars = [Bar(place * (BAR + GAP), TALLEST - height, BAR, height) for place, height in enumerate(heights) if height]
+    return Graph(days, bars, sum(day.requests for day in days), busiest)
+
+
+@register.filter
+def done_by(event: Event) -> str:
+    """Who did what a line of the timeline tells: a colleague by name, the patient, or the site itself."""
+    if event.by:
+        return event.by.get_full_name() or event.by.get_username()
+    return _("the site") if event.kind in BY_THE_SITE else _("the patient")
+
+
+@register.filter
+def what_suits(row: ConsultationRequest) -> str:
+    """`Monday, Wednesday, Morning`."""
+    return ", ".join([*row.day_labels, *row.time_labels])
+
+
+@register.filter
+def answer_due(row: ConsultationRequest) -> datetime | None:
+    """When the first of the times offered runs out."""
+    return min((time.expires_at for time in row.on_hold if time.expires_at), default=None)  # type: ignore[attr-defined]
+
+
+register.filter("in_words", statistics.in_words)
+register.filter("why_by_phone", telling.why)
+register.filter("what_to_say", telling.what_to_say)
+
+
+@register.filter
+def beginning(day: date) -> str:
+    """The moment at which a day begins on the clinic's clock, as a list's address takes it."""
+    return start_of(day).isoformat()

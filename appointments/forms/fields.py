@@ -1,0 +1,114 @@
+"""Form fields whose cleaned value is canonical: what is stored, compared and shown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from appointments.text import phones
+from clinic.common import text as hygiene
+
+Choices = Sequence[tuple[str, StrOrPromise]]
+
+REPLACEMENT = "\ufffd"  # what a decoder writes where bytes were not UTF-8
+
+
+class Text(forms.CharField):
+    """Text without a limit in the browser, which would cut off what is pasted without a word: we say so instead."""
+
+    default_error_messages = {"max_length": _("Shorten this to %(limit_value)d characters. It has %(show_value)d.")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class Line(Text):
+    """One line of text."""
+
+    def to_python(self, value: Any) -> str:
+        text = hygiene.one_line(super().to_python(value) or "")
+        return _whole(text)
+
+
+class Paragraphs(Text):
+    """Text of several lines. Line breaks are kept."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        text = hygiene.paragraphs(super().to_python(value) or "")
+        return _whole(text)
+
+
+class Unseen(Text):
+    """What no person typed. It is cleaned, and never complained about."""
+
+    def to_python(self, value: Any) -> str:
+        return hygiene.one_line(super().to_python(value) or "")
+
+
+class Email(Text, forms.EmailField):
+    """An email address, its domain in lower case."""
+
+    def to_python(self, value: Any) -> str:
+        address = hygiene.one_line(super().to_python(value) or "").replace(" ", "")
+        local, at, domain = address.rpartition("@")
+        return local + at + domain.lower()
+
+
+class Phone(Line):
+    """A phone number as people write it; see `phones.canonical`."""
+
+    widget = forms.TextInput(attrs={"type": "tel"})
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return phones.canonical(typed)
+        except phones.NotAPhoneNumber:
+            raise ValidationError(
+                _(
+                    "Enter a phone number such as %(example)s. "
+                    "A number from another country starts with + and the country’s code."
+                ),
+                code="phone",
+                params={"example": phones.example()},
+            ) from None
+
+
+def _whole(text: str) -> str:
+    if REPLACEMENT in text:
+        raise ValidationError(_("Some letters did not reach us. Type this again."), code="letters")
+    return text
+
+
+def pick_one(label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise) -> forms.ChoiceField:
+    """An optional choice of one, as buttons. `wrong` says what to do about a value that is not on the list."""
+    errors = {"invalid_choice": wrong}
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, widget=forms.RadioSelect, error_messages=errors
+    )
+
+
+class AnyOf(forms.MultipleChoiceField):
+    """Any number of choices; cleaned, each stands once, in the order in which they were offered."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> list[str]:
+        picked = super().clean(value)
+        offered = [value for value, _label in self.widget.choices]
+        return [value for value in offered if value in picked]
+
+
+def pick_any(label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise, hint: StrOrPromise = "") -> AnyOf:
+    """An optional choice of any number, as boxes. `wrong` says what to do about a value that is not on the list."""
+    errors = {"invalid_choice": wrong}
+    return AnyOf(label=label, help_text=hint, choices=choices, required=False, error_messages=errors)

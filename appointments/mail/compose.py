@@ -1,0 +1,65 @@
+"""Emails out of letters: text and HTML that say the same, and the calendar file where an appointment comes or goes."""
+
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from appointments.mail import ics as calendars
+from appointments.mail.letters import Letter, letter_of
+from appointments.models import Message
+
+Kind = Message.Kind
+
+
+def compose(message: Message, now: datetime) -> EmailMultiAlternatives:
+    """The email itself. Its Message-ID depends on nothing but the row, so a second copy is known as one."""
+    letter = letter_of(message, now)
+    if message.kind in {Kind.BOOKED, Kind.CHANGED}:
+        letter = _with_word_of_calendars(letter)
+    email = EmailMultiAlternatives(
+        letter.subject,
+        render_to_string("appointments/emails/letter.txt", {"letter": letter}),
+        to=[message.to],
+        headers={
+            "Message-ID": f"<{message.request.reference}.{message.kind}.{message.pk}@{_host()}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    email.attach_alternative(render_to_string("appointments/emails/letter.html", {"letter": letter}), "text/html")
+    _attach_calendar(email, message)
+    return email
+
+
+def _with_word_of_calendars(letter: Letter) -> Letter:
+    words = _(
+        "The file with this email puts it in your calendar. What you answer there does not reach us: "
+        "to change or cancel it, use your private page."
+    )
+    return replace(letter, closing=[words, *letter.closing])
+
+
+def _attach_calendar(email: EmailMultiAlternatives, message: Message) -> None:
+    """Twice, as the big calendars do it themselves, and with one UID, so that it is one event to all.
+
+    Gmail and Outlook act on an alternative of the text, the last one, whose type names the method (RFC 6047). Mail
+    programs that know only attachments show the file. As application/ics it is encoded, so its line ends survive.
+    """
+    if not message.appointment:
+        return
+    if message.kind in {Kind.BOOKED, Kind.CHANGED}:
+        method, content = "REQUEST", calendars.invitation(message.appointment, message.created_at)
+    elif message.kind in {Kind.CALLED_OFF, Kind.CANCELLED}:
+        method, content = "CANCEL", calendars.cancellation(message.appointment, message.created_at)
+    else:
+        return
+    email.attach_alternative(content.decode(), f"text/calendar; method={method}")
+    email.attach("invite.ics", content, "application/ics")
+
+
+def _host() -> str | None:
+    return urlsplit(settings.PUBLIC_ORIGIN).hostname

@@ -1,0 +1,141 @@
+"""What a page's text must obey, as docs/writing-pages.md says. Files and what staff write obey the same rules."""
+
+import re
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from itertools import chain, pairwise
+
+from django.utils.translation import gettext as _
+from markdown_it.token import Token
+
+from education.content.problems import Problem
+from education.rendering.parser import ALL_SOURCES, CARE_KINDS, EVIDENCE, evidence_label, parse
+
+TITLE_LENGTH = 70
+SUMMARY_LENGTH = 155
+IN_SHORT = range(3, 6)
+INTERNAL = re.compile(r"/spms/(?:([a-z0-9-]+)/)?(?:#[\w-]+)?")
+ELSEWHERE = re.compile(r"(https?://[^\s/]+|mailto:\S+@|tel:\+?\d|#[\w-]|/(?!/|spms\b))")
+
+Finding = tuple[int, str, str]  # line, expected, found
+
+
+def problems_in_words(title: str, summary: str, in_short: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with the words above the text."""
+    for field, words, most in (("title", title, TITLE_LENGTH), ("summary", summary, SUMMARY_LENGTH)):
+        if not words.strip() or len(words) > most or "\n" in words:
+            expected = _("one line of 1 to %(most)s characters") % {"most": most}
+            yield Problem(field, 1, expected, _("%(count)s characters") % {"count": len(words)})
+    if len(in_short) not in IN_SHORT:
+        yield Problem("in_short", 1, _("3 to 5 sentences, one on each line"), str(len(in_short)))
+    for line, sentence in enumerate(in_short, start=1):
+        if not sentence.strip() or "\n" in sentence:
+            yield Problem("in_short", line, _("a sentence on one line"), repr(sentence))
+
+
+def problems_in_body(body: str, *, source_keys: Collection[str] | None, slugs: Collection[str]) -> list[Problem]:
+    """What is wrong with the text, from top to bottom, given the sources (if known) and pages that exist."""
+    tokens = parse(body, forgiving=False)
+    findings = chain(
+        _unbalanced_containers(body),
+        *(rule(tokens) for rule in (_headings, _foreign_markup, _cards, _evidence)),
+        _citations(tokens, source_keys) if source_keys is not None else (),
+        _links(tokens, slugs),
+    )
+    problems = [Problem("body", *finding) for finding in sorted(findings)]
+    return problems if body.strip() else [Problem("body", 1, _("a text"), _("nothing"))]
+
+
+def _headings(tokens: list[Token]) -> Iterator[Finding]:
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open" and opening.tag not in ("h2", "h3"):
+            yield _line(opening), _("a heading with ## or ###"), f"{opening.markup} {inline.content}"
+
+
+def _foreign_markup(tokens: list[Token]) -> Iterator[Finding]:
+    for token in tokens:
+        if token.type == "html_block":
+            yield _line(token), _("no HTML"), token.content.strip()
+        for child in token.children or ():
+            if child.type == "html_inline":
+                yield _line(token), _("no HTML"), child.content
+            if child.type == "image":
+                yield _line(token), _("no pictures"), child.content
+
+
+def _unbalanced_containers(body: str) -> Iterator[Finding]:
+    kinds = _("one of %(kinds)s") % {"kinds": ", ".join(f"::: {kind}" for kind in (*CARE_KINDS, ALL_SOURCES))}
+    opened: tuple[int, str] | None = None
+    for number, line in enumerate(body.splitlines(), start=1):
+        fence = re.fullmatch(r"\s*:::+\s*(.*?)\s*", line)
+        if not fence:
+            continue
+        if not fence[1]:
+            if not opened:
+                yield number, kinds, ":::"
+            opened = None
+            continue
+        if opened:
+            yield number, _("::: to close “%(card)s”") % {"card": opened[1]}, line.strip()
+        if fence[1] not in (*CARE_KINDS, ALL_SOURCES):
+            yield number, kinds, line.strip()
+        opened = (number, line.strip())
+    if opened:
+        yield opened[0], _("::: to close “%(card)s”") % {"card": opened[1]}, _("the end of the text")
+
+
+def _cards(tokens: list[Token]) -> Iterator[Finding]:
+    for position, token in enumerate(tokens):
+        if token.type.startswith("container_") and token.nesting == 1:
+            end = next(i for i in range(position, len(tokens)) if tokens[i].type == token.type.replace("open", "close"))
+            inside = tokens[position + 1 : end]
+            yield from _all_sources(token, inside) if ALL_SOURCES in token.type else _card(token, inside)
+
+
+def _all_sources(opening: Token, inside: list[Token]) -> Iterator[Finding]:
+    if inside:
+        yield _line(opening), _("nothing between ::: all-sources and :::"), inside[0].content or inside[0].type
+
+
+def _card(opening: Token, inside: list[Token]) -> Iterator[Finding]:
+    parts = [token.type for token in inside if token.level == opening.level + 1 and token.nesting >= 0]
+    if parts != ["bullet_list_open"]:
+        yield _line(opening), _("one list with - in a care card, and nothing else"), ", ".join(parts) or _("nothing")
+    if "emergency" in opening.type:
+        marks = {child.type for token in inside for child in token.children or ()}
+        if marks & {"link_open", "footnote_ref"}:
+            yield _line(opening), _("no links and no citations in an emergency card"), _("one of them")
+
+
+def _evidence(tokens: list[Token]) -> Iterator[Finding]:
+    for opening, inline in pairwise(tokens):
+        label = evidence_label(inline) if opening.type == "paragraph_open" and not opening.hidden else ""
+        # A sentence in bold may speak of evidence; a few bold words that nearly are a label are a slip of the pen.
+        words = label.strip(" .:,").capitalize()
+        is_meant = get_close_matches(words, EVIDENCE, n=1, cutoff=0.8) or re.fullmatch(r"\w+ evidence", words)
+        if label not in EVIDENCE and is_meant:
+            yield _line(inline), _("one of %(labels)s in bold") % {"labels": ", ".join(EVIDENCE)}, label
+
+
+def _citations(tokens: list[Token], source_keys: Collection[str]) -> Iterator[Finding]:
+    defined = {token.meta["label"] for token in tokens if token.type == "footnote_reference_open"}
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "footnote_ref" and child.meta["label"] not in {*source_keys, *defined}:
+                expected = _("a key of sources.toml, or of a footnote in the text")
+                yield _line(token), expected, f"[^{child.meta['label']}]"
+
+
+def _links(tokens: list[Token], slugs: Collection[str]) -> Iterator[Finding]:
+    for token in tokens:
+        for child in token.children or ():
+            address = str(child.attrGet("href")) if child.type == "link_open" else ""
+            internal = INTERNAL.fullmatch(address)
+            if internal and internal[1] and internal[1] not in slugs:
+                yield _line(token), _("a link to a page that exists"), address
+            elif address and not internal and not ELSEWHERE.match(address):
+                yield _line(token), _("an address that starts with /spms/, https://, mailto: or tel:"), address
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
