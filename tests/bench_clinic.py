@@ -6,8 +6,7 @@ from datetime import datetime, time, timedelta
 
 from appointments.lifecycle import CLOSED, HOLDS_THE_DIARY, AppointmentStatus, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell, Event, Message, WorkingHours
-from appointments.models.choices import AccessNeed, Day, TimeOfDay
-from appointments.models.topics import Topic
+from appointments.models.choices import AccessNeed, Day, TimeOfDay, Topic
 from clinic.common.text import folded
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from django.contrib.auth.models import User
 
-from appointments.actions.holding import hold
+from appointments.actions.cells import hold
 from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, Message, WorkingHours
 

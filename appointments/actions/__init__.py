@@ -14,9 +14,7 @@ from appointments.actions.base import (
     TimeUnfit,
     as_seen,
 )
-from appointments.actions.entry import enter_by_phone
-from appointments.actions.feeds import give_feed, stop_feed
-from appointments.actions.links import answer_link_wishes, ask_for_link
+from appointments.actions.links import answer_link_wishes, ask_for_link, give_feed, stop_feed
 from appointments.actions.offers import accept, decline_offers, expire_offers, offer, withdraw_offer
 from appointments.actions.patient import cancel, correct, note
 from appointments.actions.staff import (
@@ -30,7 +28,7 @@ from appointments.actions.staff import (
     send_link,
     unmark_spam,
 )
-from appointments.actions.submitting import TooManyRequests, submit
+from appointments.actions.submitting import TooManyRequests, enter_by_phone, submit
 from appointments.actions.visits import attend, book, call_off, keep, miss, reschedule
 
 __all__ = [

@@ -7,12 +7,15 @@ out who it belongs to, and owing the mail, is done later by `run_jobs`.
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from appointments.actions.dedupe import sender_key
-from appointments.actions.submitting import TooManyRequests
-from appointments.mail import queue as messages
-from appointments.models import ConsultationRequest, LinkWish
+from appointments.actions.submitting import TooManyRequests, sender_key
+from appointments.mail import queue
+from appointments.models import Clinician, ConsultationRequest, LinkWish
+from appointments.models.clinician import new_feed_token
 
 WINDOW = timedelta(minutes=10)
 KEPT = timedelta(days=1)
@@ -44,6 +47,28 @@ def _answer(pk: int, now: datetime) -> None:
         return
     known = ConsultationRequest.objects.readable_at(now).filter(email__iexact=wish.email, suspicion="")
     for request in known.order_by("-submitted_at")[:MOST_LINKS]:
-        messages.owe_link(request, now)
+        queue.owe_link(request, now)
     wish.email, wish.answered_at = "", now
     wish.save(update_fields=["email", "answered_at"])
+
+
+@transaction.atomic
+def give_feed(*, clinician: Clinician, by: User) -> Clinician:
+    """A new secret address. The one before, if any, stops at once."""
+    return _change(clinician, new_feed_token(), _("Made a secret calendar link."), by)
+
+
+@transaction.atomic
+def stop_feed(*, clinician: Clinician, by: User) -> Clinician:
+    """From now on there is no address to read the diary under."""
+    return _change(clinician, None, _("Stopped the secret calendar link."), by)
+
+
+def _change(clinician: Clinician, token: str | None, said: str, by: User) -> Clinician:
+    """The log says that it was done and by whom, never the secret. What changes nothing is not logged."""
+    found = Clinician.objects.select_for_update(no_key=True).get(pk=clinician.pk)
+    if found.feed_token != token:
+        found.feed_token = token
+        found.save(update_fields=["feed_token"])
+        LogEntry.objects.log_actions(by.pk, [found], CHANGE, change_message=said, single_object=True)
+    return found

@@ -18,12 +18,11 @@ from appointments.actions.base import (
     one_transaction,
     record,
 )
-from appointments.actions.holding import close, hold, in_turn, refuse_if_over, release_offers
+from appointments.actions.cells import close, hold, in_turn, listed, refuse_if_over, release_offers, write
 from appointments.actions.patient import A_WHILE, locked_open
-from appointments.actions.placing import listed, write
 from appointments.diary.slots import Slot, overlap
 from appointments.lifecycle import AppointmentStatus, Status
-from appointments.mail import queue as messages
+from appointments.mail import queue
 from appointments.models import Appointment, ConsultationRequest, Event
 from appointments.models.appointment import new_uid
 from appointments.models.request import in_words
@@ -60,7 +59,7 @@ def offer(*, request: ConsultationRequest, slots: Sequence[Slot], by: User, now:
         now=now,
         changed=[*changed, *answered(found, now), "wants_times_at"],
     )
-    messages.owe_offered(found, str(event.pk), now)
+    queue.owe_offered(found, str(event.pk), now)
     return offered
 
 
@@ -93,8 +92,8 @@ def accept(*, request: ConsultationRequest, appointment: Appointment, by: User |
         found, Event.Kind.ACCEPTED, note=in_full(chosen.starts_at), by=by, now=now, changed=changed, appointment=chosen
     )
     if by:
-        messages.told_by_phone(found, now)
-    messages.owe_booked(chosen, now, instead_of_another=bool(before))
+        queue.told_by_phone(found, now)
+    queue.owe_booked(chosen, now, instead_of_another=bool(before))
     return chosen
 
 
@@ -193,4 +192,4 @@ def _record_end_of_offers(
     if changed:
         request.save(update_fields=changed)
     Event.objects.create(request=request, kind=kind, at=now, by=by, note=listed(ended))
-    messages.moot_offers(request, now)
+    queue.moot_offers(request, now)

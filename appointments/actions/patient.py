@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 
 from appointments.actions.base import Closed, NotPossible, locked, move_to, one_transaction, record
+from appointments.actions.cells import give_up_times, refuse_if_over
 from appointments.actions.details import Correction
-from appointments.actions.holding import give_up_times, refuse_if_over
 from appointments.actions.submitting import TooManyRequests
 from appointments.lifecycle import Status
-from appointments.mail import queue as messages
+from appointments.mail import queue
 from appointments.models import ConsultationRequest, Event
 from appointments.models.request import in_words, new_token
 
@@ -40,7 +40,7 @@ def correct(
     told = "\n".join(in_words(name, before[name]) for name in changed)
     record(found, Event.Kind.CORRECTED, note=told, by=by, now=now, changed=[*changed, "token"])
     if "email" in changed:
-        messages.redirect_mail(found, before["email"], now)
+        queue.redirect_mail(found, before["email"], now)
     return found
 
 
@@ -74,10 +74,10 @@ def cancel(*, request: ConsultationRequest, reason: str, by: User | None, now: d
     booked = give_up_times(found, now)
     record(found, Event.Kind.CANCELLED, note=reason, by=by, now=now, changed=changed, appointment=booked)
     if by:
-        messages.told_by_phone(found, now)
-    messages.moot_at_close(found, now)
+        queue.told_by_phone(found, now)
+    queue.moot_at_close(found, now)
     if booked:
-        messages.owe_cancelled(booked, now)
+        queue.owe_cancelled(booked, now)
 
 
 def locked_open(request: ConsultationRequest, by: User | None, now: datetime) -> ConsultationRequest:

@@ -7,10 +7,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.base import Closed, NotPossible, answered, locked, move_to, one_transaction, record
-from appointments.actions.holding import release_offers
-from appointments.actions.placing import listed
+from appointments.actions.cells import listed, release_offers
 from appointments.lifecycle import Status
-from appointments.mail import queue as messages
+from appointments.mail import queue
 from appointments.models import ConsultationRequest, Event
 
 
@@ -44,9 +43,9 @@ def move(*, request: ConsultationRequest, to: Status, note: str, by: User, now: 
         changed=[*changed, *answered(found, now), "declined_because"],
     )
     if to == Status.DECLINED:
-        messages.owe_declined(found, str(event.pk), now)
+        queue.owe_declined(found, str(event.pk), now)
     else:
-        messages.moot_declined(found, now)
+        queue.moot_declined(found, now)
 
 
 @one_transaction
@@ -63,9 +62,9 @@ def record_call(*, request: ConsultationRequest, outcome: CallOutcome, note: str
         changed = [*answered(found, now), *(move_to(found, Status.CONTACTED) if found.status == Status.NEW else [])]
     record(found, Event.Kind.CALLED, note=f"{outcome.label}\n{note}".strip(), by=by, now=now, changed=changed)
     if outcome == CallOutcome.REACHED:
-        messages.told_by_phone(found, now)
+        queue.told_by_phone(found, now)
     elif found.is_open:
-        messages.owe_not_reached(found, now)
+        queue.owe_not_reached(found, now)
 
 
 @one_transaction
@@ -74,7 +73,7 @@ def send_link(*, request: ConsultationRequest, by: User, now: datetime) -> None:
     found = locked(request)
     if not found.email or found.status == Status.SPAM or found.page_expires_at <= now:
         raise NotPossible
-    if messages.owe_link(found, now):
+    if queue.owe_link(found, now):
         record(found, Event.Kind.LINK, by=by, now=now, changed=[])
 
 
@@ -97,7 +96,7 @@ def mark_spam(*, request: ConsultationRequest, by: User, now: datetime) -> None:
     found = locked(request)
     changed = move_to(found, Status.SPAM)
     record(found, Event.Kind.SPAM, by=by, now=now, changed=changed)
-    messages.moot(found, now)
+    queue.moot(found, now)
 
 
 @one_transaction
@@ -111,7 +110,7 @@ def unmark_spam(*, request: ConsultationRequest, by: User, now: datetime) -> Non
         changed = move_to(found, Status.CONTACTED)
     found.suspicion = ""
     record(found, Event.Kind.NOT_SPAM, by=by, now=now, changed=[*changed, "suspicion"])
-    messages.owe_again(found, now)
+    queue.owe_again(found, now)
 
 
 @one_transaction

@@ -1,14 +1,18 @@
 """A request comes in."""
 
+import hmac
+import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from appointments.actions.dedupe import dedupe_key, sender_key
 from appointments.actions.details import Details
 from appointments.lifecycle import Status
-from appointments.mail import queue as messages
+from appointments.mail import queue
 from appointments.models import ConsultationRequest, Event
 from appointments.models.request import PRIVATE_PAGE_LASTS
 from appointments.text import consent
@@ -36,7 +40,7 @@ def submit(*, details: Details, source: str, address: str, is_trapped: bool, now
             return twin
         suspicion = _suspicion(sent_from, is_trapped=is_trapped, now=now)
         try:
-            return _store(details, key, source, sent_from, suspicion, now)
+            return _store_submission(details, key, source, sent_from, suspicion, now)
         except IntegrityError:
             # A twin was stored meanwhile; or, very rarely, the random reference was taken, and another is drawn.
             tries += 1
@@ -67,7 +71,7 @@ def _is_same_sending(twin: ConsultationRequest, sent_from: str, now: datetime) -
 
 
 @transaction.atomic
-def _store(
+def _store_submission(
     details: Details, key: str, source: str, sent_from: str, suspicion: str, now: datetime
 ) -> ConsultationRequest:
     request = ConsultationRequest.objects.create(
@@ -84,8 +88,8 @@ def _store(
         dedupe_key=key,
     )
     Event.objects.create(request=request, kind=Event.Kind.SUBMITTED, at=now)
-    messages.owe_received(request, now)
-    messages.owe_new_request(request, now)
+    queue.owe_received(request, now)
+    queue.owe_new_request(request, now)
     return request
 
 
@@ -98,3 +102,65 @@ def _suspicion(sent_from: str, *, is_trapped: bool, now: datetime) -> str:
     if is_trapped:
         return ConsultationRequest.Suspicion.TRAP
     return ConsultationRequest.Suspicion.BURST if recent >= settings.BURST_SUSPECT else ""
+
+
+def enter_by_phone(*, details: Details, entry: str, note: str, by: User, now: datetime) -> ConsultationRequest:
+    """Store what a caller said. They have been talked to, so the request is contacted, and agreed to it on the phone.
+
+    `entry` names this one filling in of the form: sent twice, it is one request. With an email address the caller is
+    sent the link to the private page.
+    """
+    key = sha256(f"phone {entry}".encode()).hexdigest()
+    known = ConsultationRequest.objects.filter(dedupe_key=key).first()
+    if known:
+        return known
+    try:
+        return _store_entry(details, key, note, by, now)
+    except IntegrityError:
+        # A double click, stored meanwhile by the other one. If it was something else, there is none, and it is raised.
+        twin = ConsultationRequest.objects.filter(dedupe_key=key).first()
+        if not twin:
+            raise
+        return twin
+
+
+@transaction.atomic
+def _store_entry(details: Details, key: str, note: str, by: User, now: datetime) -> ConsultationRequest:
+    request = ConsultationRequest.objects.create(
+        **details,
+        status=Status.CONTACTED,
+        submitted_at=now,
+        first_contacted_at=now,
+        page_expires_at=now + PRIVATE_PAGE_LASTS,
+        consent_version=f"{consent.VERSION} by phone",
+        consent_digest=consent.digest(),
+        consented_at=now,
+        assigned_to=None,
+        dedupe_key=key,
+    )
+    Event.objects.create(request=request, kind=Event.Kind.ENTERED, at=now, by=by, note=note)
+    queue.owe_received(request, now)
+    return request
+
+
+def dedupe_key(details: Mapping[str, object], generation: int) -> str:
+    """HMAC-SHA256 of canonical content, in hexadecimal. Keyed, so that the stored key tells nothing of the content.
+
+    `generation` is 0 for the first request with this content, 1 for the next one, sent anew later, and so on.
+
+    The content decides, not a hidden number in the form: pages are cached, so two patients may hold the same form.
+    """
+    content = json.dumps(details, sort_keys=True, ensure_ascii=False)
+    return _keyed("dedupe", f"{generation} {content}")
+
+
+def sender_key(address: str, day: str) -> str:
+    """A network address that can be compared within one day, and neither read nor followed to the next.
+
+    Empty for an unknown address: strangers must not be counted as one.
+    """
+    return _keyed("sender", f"{day} {address}") if address else ""
+
+
+def _keyed(purpose: str, content: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}\n{content}".encode(), sha256).hexdigest()

@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.actions.base import NotPossible, TimeUnfit, answered, locked, move_to, one_transaction, record
-from appointments.actions.holding import close, free, hold, in_turn, refuse_if_over, release_offers
-from appointments.actions.placing import check, fill, write
+from appointments.actions.cells import check, close, fill, free, hold, in_turn, refuse_if_over, release_offers, write
 from appointments.diary.slots import Slot
 from appointments.lifecycle import AppointmentStatus, Status
-from appointments.mail import queue as messages
+from appointments.mail import queue
 from appointments.models import Appointment, ConsultationRequest, Event
 from appointments.text.datetimes import in_full
 
@@ -30,8 +29,8 @@ def book(*, request: ConsultationRequest, slot: Slot, by: User, now: datetime) -
     record(
         found, Event.Kind.BOOKED, note=in_full(booked.starts_at), by=by, now=now, changed=changed, appointment=booked
     )
-    messages.told_by_phone(found, now)
-    messages.owe_booked(booked, now)
+    queue.told_by_phone(found, now)
+    queue.owe_booked(booked, now)
     return booked
 
 
@@ -68,8 +67,8 @@ def reschedule(*, request: ConsultationRequest, slot: Slot, by: User, now: datet
         changed=[*answered(found, now), "wants_times_at"],
         appointment=booked,
     )
-    messages.told_by_phone(found, now)
-    messages.owe_changed(booked, now)
+    queue.told_by_phone(found, now)
+    queue.owe_changed(booked, now)
     return booked
 
 
@@ -83,7 +82,7 @@ def keep(*, request: ConsultationRequest, by: User, now: datetime) -> None:
     found.wants_times_at = None
     changed = [*answered(found, now), "wants_times_at"]
     record(found, Event.Kind.KEPT, note=in_full(booked.starts_at), by=by, now=now, changed=changed, appointment=booked)
-    messages.told_by_phone(found, now)
+    queue.told_by_phone(found, now)
 
 
 @one_transaction
@@ -96,7 +95,7 @@ def call_off(*, request: ConsultationRequest, reason: str, by: User, now: dateti
     still_offered = found.appointments.offered().exists()
     changed = move_to(found, Status.OFFERED if still_offered else Status.CONTACTED)
     record(found, Event.Kind.CALLED_OFF, note=reason, by=by, now=now, changed=changed, appointment=booked)
-    messages.owe_called_off(booked, now)
+    queue.owe_called_off(booked, now)
 
 
 @one_transaction
@@ -121,7 +120,7 @@ def _close_visit(
     close(visit, outcome, now)
     release_offers(found, now)
     record(found, kind, by=by, now=now, changed=changed, appointment=visit)
-    messages.moot_at_close(found, now)
+    queue.moot_at_close(found, now)
 
 
 def _last_visit(request: ConsultationRequest) -> Appointment:

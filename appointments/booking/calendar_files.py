@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.cache import set_response_etag
 from django.views.decorators.http import require_safe
 
-from appointments.mail import ics as calendars
+from appointments.mail import ics
 from appointments.models import Appointment, Clinician, ConsultationRequest
 from clinic.common.responses import never_stored
 
@@ -22,7 +22,7 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = get_object_or_404(ConsultationRequest.objects.readable_at(now), token=token)
     booked = get_object_or_404(found.appointments.booked().select_related("clinician", "request"))
-    response = _calendar(calendars.download(booked, now))
+    response = _calendar(ics.download(booked, now))
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return response
 
@@ -31,7 +31,7 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Holds and bookings of one clinician, behind the secret address that the desk makes and revokes."""
     clinician = get_object_or_404(Clinician.objects.with_feed(), feed_token=token)
-    response = _calendar(calendars.feed(clinician, _in_feed(clinician, timezone.now())))
+    response = _calendar(ics.feed(clinician, _in_feed(clinician, timezone.now())))
     # No cache may keep it; the calendar that reads it again may, and is answered 304 while nothing has changed.
     set_response_etag(response)
     return response

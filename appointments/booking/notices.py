@@ -3,14 +3,8 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
-
-class Notice(NamedTuple):
-    """A heading and what to do next."""
-
-    title: StrOrPromise
-    text: StrOrPromise
+from appointments.forms.base import Notice
 
 
 class Troubles(NamedTuple):

@@ -4,10 +4,12 @@
 the patient's own voice, and they neither suggest an answer nor promise one.
 """
 
+from typing import NamedTuple
+
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments.models.topics import Topic
+from appointments.models.choices import Topic
 
 ALWAYS: tuple[StrOrPromise, ...] = (
     _("What happens next, and who does what?"),
@@ -117,3 +119,16 @@ QUESTIONS: dict[Topic, tuple[StrOrPromise, ...]] = {
         _("Where can I read more that you trust?"),
     ),
 }
+
+
+class Part(NamedTuple):
+    """The questions on one topic."""
+
+    title: StrOrPromise
+    questions: tuple[StrOrPromise, ...]
+
+
+def questions_for(topics: list[str]) -> list[Part]:
+    """The questions on these topics, in the order they were ticked, and those for every visit."""
+    known = [Topic(value) for value in topics if value in Topic.values]
+    return [*(Part(topic.label, QUESTIONS[topic]) for topic in known), Part(_("At every visit"), ALWAYS)]

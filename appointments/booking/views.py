@@ -8,8 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from appointments import actions
-from appointments.booking import notices as wording
+from appointments.booking import notices
 from appointments.booking.guards import is_same_origin, network_address, urlencoded_utf8_only
+from appointments.forms.base import Notice
 from appointments.forms.request import ConsultationForm
 from clinic.common.responses import log_not_stored, never_stored, see_other
 
@@ -30,7 +31,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
     """303 to the private page; otherwise the form again, with every answer kept and what to do."""
     form = ConsultationForm(request.POST)
     if not is_same_origin(request):
-        return _form_again(request, form, 403, wording.FROM_ELSEWHERE)
+        return _form_again(request, form, 403, notices.FROM_ELSEWHERE)
     if not form.is_valid():
         return _form_again(request, form, 422)
     try:
@@ -42,15 +43,15 @@ def _receive(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
     except actions.TooManyRequests:
-        return _form_again(request, form, 429, wording.TOO_MANY)
+        return _form_again(request, form, 429, notices.TOO_MANY)
     except (DatabaseError, InterfaceError) as error:
         log_not_stored(error)
-        return _form_again(request, form, 503, wording.NOT_STORED)
+        return _form_again(request, form, 503, notices.NOT_STORED)
     return see_other(stored.get_absolute_url())
 
 
 def _form_again(
-    request: HttpRequest, form: ConsultationForm, status: int, trouble: wording.Notice | None = None
+    request: HttpRequest, form: ConsultationForm, status: int, trouble: Notice | None = None
 ) -> HttpResponse:
     context = {"form": form, "trouble": trouble, "problems": [] if trouble else form.problems}
     return never_stored(render(request, "appointments/book.html", context, status=status))

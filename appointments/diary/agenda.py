@@ -9,7 +9,13 @@ from typing import Protocol, TypeVar
 from django.utils import timezone
 
 from appointments.diary.entries import DAY, Day, Diary, Entry, Kind
-from appointments.diary.free_times import Opening, days, moment, openings_of, start_of
+from appointments.diary.hours import (
+    Opening,
+    days,
+    moment,
+    openings_of,
+    start_of,
+)
 from appointments.models import Appointment, Clinician, ExtraSession, TimeOff, WorkingHours
 from appointments.models.clinician import LONGEST_VISIT_MINUTES
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.diary.free_times import Opening, start_of
+from appointments.diary.hours import Opening, start_of
 from appointments.models import Appointment, Clinician
 from appointments.models.choices import AccessNeed, VisitType
 from appointments.text.datetimes import zone_name

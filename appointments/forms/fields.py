@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from appointments.text import phones
-from clinic.common import text as hygiene
+from clinic.common.text import one_line, paragraphs
 
 Choices = Sequence[tuple[str, StrOrPromise]]
 
@@ -31,7 +31,7 @@ class Line(Text):
     """One line of text."""
 
     def to_python(self, value: Any) -> str:
-        text = hygiene.one_line(super().to_python(value) or "")
+        text = one_line(super().to_python(value) or "")
         return _whole(text)
 
 
@@ -41,7 +41,7 @@ class Paragraphs(Text):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        text = hygiene.paragraphs(super().to_python(value) or "")
+        text = paragraphs(super().to_python(value) or "")
         return _whole(text)
 
 
@@ -49,14 +49,14 @@ class Unseen(Text):
     """What no person typed. It is cleaned, and never complained about."""
 
     def to_python(self, value: Any) -> str:
-        return hygiene.one_line(super().to_python(value) or "")
+        return one_line(super().to_python(value) or "")
 
 
 class Email(Text, forms.EmailField):
     """An email address, its domain in lower case."""
 
     def to_python(self, value: Any) -> str:
-        address = hygiene.one_line(super().to_python(value) or "").replace(" ", "")
+        address = one_line(super().to_python(value) or "").replace(" ", "")
         local, at, domain = address.rpartition("@")
         return local + at + domain.lower()
 

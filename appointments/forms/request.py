@@ -11,8 +11,7 @@ from appointments.actions.details import Details
 from appointments.forms.contact import ContactForm
 from appointments.forms.fields import Line, Paragraphs, Unseen, pick_any, pick_one
 from appointments.forms.layout import booking_layout
-from appointments.models.choices import Day, RequestedFor, TimeOfDay, VisitType
-from appointments.models.topics import Topic
+from appointments.models.choices import Day, RequestedFor, TimeOfDay, Topic, VisitType
 from appointments.text import consent
 
 ABOUT_THE_PATIENT = ("patient_name", "relationship", "has_permission")

@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from appointments.mail import ics as calendars
+from appointments.mail import ics
 from appointments.mail.letters import Letter, letter_of
 from appointments.models import Message
 
@@ -52,9 +52,9 @@ def _attach_calendar(email: EmailMultiAlternatives, message: Message) -> None:
     if not message.appointment:
         return
     if message.kind in {Kind.BOOKED, Kind.CHANGED}:
-        method, content = "REQUEST", calendars.invitation(message.appointment, message.created_at)
+        method, content = "REQUEST", ics.invitation(message.appointment, message.created_at)
     elif message.kind in {Kind.CALLED_OFF, Kind.CANCELLED}:
-        method, content = "CANCEL", calendars.cancellation(message.appointment, message.created_at)
+        method, content = "CANCEL", ics.cancellation(message.appointment, message.created_at)
     else:
         return
     email.attach_alternative(content.decode(), f"text/calendar; method={method}")

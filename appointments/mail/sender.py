@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from appointments.mail.compose import compose
-from appointments.mail.moot import is_moot
+from appointments.mail.queue import is_moot
 from appointments.models import Message
 from appointments.models.message import LEASE, LONGEST_PAUSE
 

@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from appointments.lifecycle import CLOSED, OPEN, Status
-from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
-from appointments.models.topics import Topic
+from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, Topic, VisitType
 from appointments.text import phones
-from clinic.common import text as hygiene
+from clinic.common.text import folded
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PRIVATE_PAGE_LASTS = timedelta(days=365)
@@ -175,7 +174,7 @@ class ConsultationRequest(models.Model):
         return self.spoken_reference
 
     def save(self, **options: Any) -> None:
-        self.folded_names = hygiene.folded(f"{self.full_name}\n{self.patient_name}")[:600]
+        self.folded_names = folded(f"{self.full_name}\n{self.patient_name}")[:600]
         super().save(**options)
 
     def get_absolute_url(self) -> str:

@@ -6,18 +6,18 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from appointments.text import datetimes as moments
+from appointments.text import datetimes
 
 register = template.Library()
 
 
 @register.filter
 def in_full(at: datetime | None) -> str:
-    return moments.in_full(at) if at else ""
+    return datetimes.in_full(at) if at else ""
 
 
 @register.filter
 def as_heading(at: datetime) -> SafeString:
     """The same words in two parts, the day and the clock: where a line is too short for both, it ends between them."""
-    day, clock = moments.in_full(at).split(", ", 1)
+    day, clock = datetimes.in_full(at).split(", ", 1)
     return format_html('<span class="when">{},</span> <span class="when">{}</span>', day, clock)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest
-
-from appointments.models import ConsultationRequest
+from django.http import HttpRequest
 
 Row = TypeVar("Row", bound=Model)
 
@@ -47,13 +43,3 @@ class Guarded(admin.ModelAdmin[Row]):
 
 class ReadOnlyAdmin(ReadOnly, Guarded[Row]):
     """A list that nobody types over."""
-
-
-def found_for(desk_admin: ModelAdmin[Any], request: HttpRequest, pk: int) -> ConsultationRequest:
-    """The request, for staff who may see it. Raises PermissionDenied and Http404."""
-    if not desk_admin.has_view_permission(request):
-        raise PermissionDenied
-    found = ConsultationRequest.objects.select_related("assigned_to").filter(pk=pk).first()
-    if not found:
-        raise Http404
-    return found

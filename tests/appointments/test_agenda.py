@@ -7,7 +7,7 @@ import pytest
 
 from appointments.diary.agenda import agenda, standing_between
 from appointments.diary.entries import Diary
-from appointments.diary.free_times import moment
+from appointments.diary.hours import moment
 from appointments.models import Clinician, ExtraSession, TimeOff
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
 

@@ -8,7 +8,7 @@ from icalendar import Calendar, Event
 
 from appointments import actions
 from appointments.diary.slots import Slot
-from appointments.mail import ics as calendars
+from appointments.mail import ics
 from appointments.mail.compose import compose
 from appointments.models import Appointment, Message
 from appointments.text.datetimes import in_full
@@ -28,7 +28,7 @@ def read(content: bytes) -> tuple[str, Event]:
 def test_an_invitation_says_all_that_a_calendar_needs() -> None:
     booked = AppointmentFactory(sequence=3, clinician=ClinicianFactory(name="Dr Example Ortega"))
     request = booked.request
-    method, event = read(calendars.invitation(booked, NOON))
+    method, event = read(ics.invitation(booked, NOON))
     assert method == "REQUEST"
     assert (event.uid, event.sequence) == (f"{booked.uid}@clinic.example.org", 3)
     assert (event.start, event.end, event.stamp) == (booked.starts_at, booked.ends_at, NOON)
@@ -44,7 +44,7 @@ def test_an_invitation_says_all_that_a_calendar_needs() -> None:
 
 def test_a_cancellation_takes_the_same_event_away() -> None:
     booked = AppointmentFactory(sequence=1)
-    method, event = read(calendars.cancellation(booked, NOON))
+    method, event = read(ics.cancellation(booked, NOON))
     assert (method, event["STATUS"]) == ("CANCEL", "CANCELLED")
     assert (event.uid, event.sequence) == (f"{booked.uid}@clinic.example.org", 2)
     assert event.organizer == "mailto:clinic@example.org"
@@ -65,13 +65,13 @@ def test_its_place_is_one_that_a_map_can_look_up(
 ) -> None:
     settings.CLINIC_NAME, settings.CLINIC_ADDRESS = "Example Clinic", "1 Example Street\nExampletown"
     booked = AppointmentFactory(visit_type=visit_type, directions=directions)
-    _method, event = read(calendars.invitation(booked, NOON))
+    _method, event = read(ics.invitation(booked, NOON))
     assert event.location == location
     assert directions in event.description
 
 
 def test_a_download_invites_nobody() -> None:
-    method, event = read(calendars.download(AppointmentFactory(), NOON))
+    method, event = read(ics.download(AppointmentFactory(), NOON))
     assert method == "PUBLISH"
     assert event.attendees == []
 
@@ -89,7 +89,7 @@ def test_a_download_invites_nobody() -> None:
 def test_no_time_floats_and_none_moves(settings: Any, zone: str, starts_at: datetime) -> None:
     settings.TIME_ZONE = zone
     booked = AppointmentFactory(starts_at=starts_at)
-    content = calendars.invitation(booked, NOON)
+    content = ics.invitation(booked, NOON)
     _method, event = read(content)
     assert (event.start, event.end) == (starts_at, starts_at + timedelta(minutes=45))
     for name in ("DTSTART", "DTEND", "DTSTAMP"):
@@ -102,7 +102,7 @@ def test_no_time_floats_and_none_moves(settings: Any, zone: str, starts_at: date
 def test_two_visits_in_the_hour_that_comes_twice_read_differently(settings: Any) -> None:
     settings.TIME_ZONE = "Europe/Madrid"
     first, second = (
-        read(calendars.invitation(AppointmentFactory(starts_at=datetime(2026, 10, 25, hour, 30, tzinfo=UTC)), NOON))[1]
+        read(ics.invitation(AppointmentFactory(starts_at=datetime(2026, 10, 25, hour, 30, tzinfo=UTC)), NOON))[1]
         for hour in (0, 1)
     )
     assert "02:30 (clinic time, CEST)" in first.description
@@ -114,7 +114,7 @@ def test_long_and_odd_words_survive_the_folding(settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = '"Clínica, del Ejemplo" <clinic@example.org>'
     name = "Dra. Ñ\\;,:" + "ü" * 60
     booked = AppointmentFactory(clinician=ClinicianFactory(name=name), directions="Room 4;\\n, “日本語” " + "é" * 150)
-    content = calendars.invitation(booked, NOON)
+    content = ics.invitation(booked, NOON)
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     assert b"\n" not in content.replace(b"\r\n", b"")
     assert content.endswith(b"END:VCALENDAR\r\n")
@@ -129,7 +129,7 @@ def test_long_and_odd_words_survive_the_folding(settings: Any) -> None:
 
 def test_nobody_invites_where_no_mail_leaves(settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = ""
-    _method, event = read(calendars.download(AppointmentFactory(), NOON))
+    _method, event = read(ics.download(AppointmentFactory(), NOON))
     assert event.organizer is None
 
 
@@ -175,17 +175,17 @@ def test_the_patients_calendar_holds_one_event_through_every_change() -> None:
     first = AppointmentFactory()
     request, staff = first.request, UserFactory()
     slot = Slot(first.clinician, NOON + timedelta(days=4), 45, "in_person")
-    files = [calendars.invitation(first, NOON)]
+    files = [ics.invitation(first, NOON)]
     moved = actions.reschedule(request=request, slot=slot, by=staff, now=NOON)
-    files.append(calendars.invitation(moved, NOON))
+    files.append(ics.invitation(moved, NOON))
     [offer] = actions.offer(
         request=request, slots=[slot._replace(starts_at=NOON + timedelta(days=6))], by=staff, now=NOON
     )
     accepted = actions.accept(request=request, appointment=offer, by=None, now=NOON)
-    files.append(calendars.invitation(accepted, NOON))
+    files.append(ics.invitation(accepted, NOON))
     actions.call_off(request=request, reason="", by=staff, now=NOON)
     accepted.refresh_from_db()
-    files.append(calendars.cancellation(accepted, NOON))
+    files.append(ics.cancellation(accepted, NOON))
     events = [read(content)[1] for content in files]
     assert {str(event.uid) for event in events} == {f"{first.uid}@clinic.example.org"}
     assert [event.sequence for event in events] == [0, 1, 2, 3]
@@ -205,7 +205,7 @@ def test_a_feed_carries_references_and_kinds_and_nobody() -> None:
         directions="canary",
     )
     held = AppointmentFactory(offered=True, clinician=clinician, starts_at=NOON + timedelta(days=3), visit_type="video")
-    content = calendars.feed(clinician, [booked, held])
+    content = ics.feed(clinician, [booked, held])
     calendar = Calendar.from_ical(content)
     first, second = calendar.events
     assert str(calendar["X-WR-CALNAME"]) == "Visits: Dr Example Ortega"
@@ -223,6 +223,6 @@ def test_a_feed_carries_references_and_kinds_and_nobody() -> None:
 
 
 def test_an_empty_feed_is_a_calendar() -> None:
-    calendar = Calendar.from_ical(calendars.feed(ClinicianFactory(), []))
+    calendar = Calendar.from_ical(ics.feed(ClinicianFactory(), []))
     assert calendar.events == []
     assert calendar["VERSION"] == "2.0"

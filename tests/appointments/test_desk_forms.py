@@ -10,7 +10,7 @@ from appointments.desk.moves import Desk
 from appointments.desk.moves.booking import Book, Offer, Reschedule
 from appointments.desk.moves.contact import Assign, Correct
 from appointments.desk.moves.slots import code, decoded, is_taken, slot_of
-from appointments.desk.requests.by_phone_form import PhoneEntryForm
+from appointments.desk.requests.by_phone import PhoneEntryForm
 from appointments.diary.slots import Slot
 from tests.factories import (
     NOON,

@@ -14,7 +14,8 @@ from hypothesis.extra.django import TestCase
 from appointments import actions
 from appointments.actions import TimeTaken
 from appointments.diary.check import broken_invariants
-from appointments.diary.free_times import FreeTime, free_times, moment, openings
+from appointments.diary.free_times import FreeTime, free_times
+from appointments.diary.hours import moment, openings
 from appointments.lifecycle import Status
 from appointments.models import Clinician, ExtraSession, TimeOff
 from appointments.models.choices import VisitType

@@ -14,7 +14,7 @@ from appointments.actions import Closed, OfferGone, Overtaken, Refused, TimeTake
 from appointments.actions.details import NOTHING
 from appointments.diary.check import broken_invariants
 from appointments.lifecycle import Status
-from appointments.mail import queue as messages
+from appointments.mail import queue
 from appointments.models import Appointment, ConsultationRequest, DiaryCell, Event, Message
 from tests.appointments.stage import (
     DAY,
@@ -233,7 +233,7 @@ def test_killed_in_the_middle_nothing_half_done_is_left(
     request = request_in(status)
     before = everything()
     with monkeypatch.context() as patched:
-        patched.setattr(messages, owe, lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL))
+        patched.setattr(queue, owe, lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL))
         assert killed(lambda: act(request)) == -signal.SIGKILL
     assert everything() == before
     act(request)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from appointments.forms.request import ConsultationForm
 from appointments.models import ConsultationRequest
-from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, VisitType
-from appointments.models.topics import Topic
+from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, Topic, VisitType
 from clinic.common.text import one_line, paragraphs
 from tests.factories import answers
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from appointments.lifecycle import Status
-from appointments.mail import ics as calendars
+from appointments.mail import ics
 from appointments.models import Clinician
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, UserFactory
 
@@ -90,7 +90,7 @@ def test_addresses_that_somebody_made_up_are_no_fault_of_ours(desk: Client, addr
 
 def test_a_name_is_one_line_and_a_word_in_the_calendar(desk: Client) -> None:
     clinician = ClinicianFactory(name="Example, Prieto; nurse\\x", feed_token="f" * 32)
-    content = calendars.feed(clinician, []).decode()
+    content = ics.feed(clinician, []).decode()
     assert "NAME:Visits: Example\\, Prieto\\; nurse\\\\x" in content.replace("\r\n ", "")
     rows = {
         f"{name}-{part}_FORMS": "0"

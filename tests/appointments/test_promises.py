@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from appointments.desk.start.promises import answer_due_since
+from appointments.desk.start.worklists import answer_due_since
 from appointments.models import ConsultationRequest
 from tests.factories import NOON, ConsultationRequestFactory
 

@@ -1,8 +1,7 @@
 """The questions to print."""
 
-from appointments.booking.question_list import questions_for
-from appointments.booking.questions import ALWAYS, QUESTIONS
-from appointments.models.topics import Topic
+from appointments.booking.questions import ALWAYS, QUESTIONS, questions_for
+from appointments.models.choices import Topic
 
 
 def test_every_topic_has_questions() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from appointments.desk.start import page as desk_queue
+from appointments.desk.start import page
 from appointments.desk.start.page import COUNTED, SHOWN, VISITS_SHOWN, Count, Queue, queue
 from appointments.models import Event, Message
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, MessageFactory
@@ -44,7 +44,7 @@ def test_a_worklist_that_fits_is_counted_as_it_comes() -> None:
 
 def test_nobody_counts_further_than_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (str(Count(COUNTED)), str(Count(COUNTED + 1))) == ("100", "100+")
-    monkeypatch.setattr(desk_queue, "COUNTED", 9)
+    monkeypatch.setattr(page, "COUNTED", 9)
     for _ in range(12):
         ConsultationRequestFactory()
     assert everything().sections[0].total.number == 10

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from appointments.desk.start.graph import TALLEST, graph_of
 from appointments.desk.start.statistics import DAYS, DayCount, in_words, nine_in_ten, requests_a_day, time_to_contact
-from appointments.desk.templatetags.desk import TALLEST, graph_of
 from appointments.lifecycle import Status
 from tests.factories import NOON, ConsultationRequestFactory
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from appointments.booking.guards import network_address
 from appointments.forms.request import ConsultationForm
 from appointments.models import ConsultationRequest
-from appointments.models.topics import Topic
+from appointments.models.choices import Topic
 from clinic.common.text import one_line, paragraphs
 from tests.appointments.conftest import FORM_TYPE, Send
 from tests.factories import NOON, ConsultationRequestFactory, answers

@@ -52,7 +52,7 @@ def test_nothing_a_patient_types_reaches_the_log(client: Client, caplog: pytest.
     client.post("/book/", body, content_type="application/x-www-form-urlencoded")
     stored = "requested_for=self&consent=on&full_name=canary&email=canary%40example.org&website=canary&message=canary"
     assert client.post("/book/", stored, content_type="application/x-www-form-urlencoded").status_code == 303
-    with mock.patch("appointments.actions.submitting._store", side_effect=OperationalError("canary")):
+    with mock.patch("appointments.actions.submitting._store_submission", side_effect=OperationalError("canary")):
         away = client.post("/book/", stored + "2", content_type="application/x-www-form-urlencoded")
     assert away.status_code == 503
     client.post(

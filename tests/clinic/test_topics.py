@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from appointments.models.topics import Topic
+from appointments.models.choices import Topic
 
 SLUGS = {path.stem for path in Path(settings.BASE_DIR, "education", "content", "en").glob("*.md")}
 

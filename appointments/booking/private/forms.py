@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from appointments.actions.details import Correction
-from appointments.forms.contact import ContactForm, KindForm, Problem
+from appointments.forms.base import KindForm, Problem
+from appointments.forms.contact import ContactForm
 from appointments.forms.fields import Email, Paragraphs, pick_any
 from appointments.forms.layout import Send, private_layout
 from appointments.models import ConsultationRequest

@@ -15,12 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from appointments import actions
-from appointments.booking import notices as wording
+from appointments.booking import notices
 from appointments.booking.guards import is_same_origin, urlencoded_utf8_only
 from appointments.booking.private.email_typos import probably_meant
 from appointments.booking.private.forms import CancelForm, CorrectionForm, NoteForm, OnPrivatePage, OtherTimesForm
 from appointments.booking.private.standing import Standing, standing_at
-from appointments.booking.question_list import questions_for
+from appointments.booking.questions import questions_for
+from appointments.forms.base import Notice
 from appointments.models import ConsultationRequest, Event
 from clinic.common.responses import log_not_stored, never_stored, see_other
 
@@ -84,7 +85,7 @@ def too_late(request: HttpRequest, token: str, now: datetime) -> HttpResponse:
 
 
 def change(
-    form_class: type[OnPrivatePage], troubles: wording.Troubles = wording.OF_ANSWERS
+    form_class: type[OnPrivatePage], troubles: notices.Troubles = notices.OF_ANSWERS
 ) -> Callable[[Act], Callable[..., HttpResponse]]:
     """Make a view of an act: kept and explained when it cannot be done, else 303 back to the page.
 
@@ -112,7 +113,7 @@ def change(
     return decorate
 
 
-def _attempt(request: HttpRequest, form: OnPrivatePage, act: Act, from_elsewhere: wording.Notice) -> HttpResponse:
+def _attempt(request: HttpRequest, form: OnPrivatePage, act: Act, from_elsewhere: Notice) -> HttpResponse:
     now = timezone.now()
     found = find(form.token, now)
     if not is_same_origin(request):
@@ -125,14 +126,14 @@ def _attempt(request: HttpRequest, form: OnPrivatePage, act: Act, from_elsewhere
         return too_late(request, form.token, now)
     except actions.NotPossible as refused:
         is_closed = isinstance(refused, actions.Closed)
-        return _alone(request, form, 409, wording.CLOSED if is_closed else wording.NOT_POSSIBLE)
+        return _alone(request, form, 409, notices.CLOSED if is_closed else notices.NOT_POSSIBLE)
     except actions.TooManyRequests:
-        return page(request, standing_at(found, now), status=429, tried=form, trouble=wording.TOO_MANY_CHANGES)
+        return page(request, standing_at(found, now), status=429, tried=form, trouble=notices.TOO_MANY_CHANGES)
     done = act.__name__ if changed.token == form.token else "moved"
     return see_other(f"{changed.get_absolute_url()}?done={done}")
 
 
-def _alone(request: HttpRequest, form: OnPrivatePage, status: int, trouble: wording.Notice) -> HttpResponse:
+def _alone(request: HttpRequest, form: OnPrivatePage, status: int, trouble: Notice) -> HttpResponse:
     """The form that was sent, with every answer, on a page that asks nothing of the database."""
     context = {"form": form, "trouble": trouble}
     return never_stored(render(request, "appointments/change_again.html", context, status=status))

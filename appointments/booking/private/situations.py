@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments.booking.notices import Notice
+from appointments.forms.base import Notice
 
 
 class Situation(StrEnum):

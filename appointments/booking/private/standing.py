@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from appointments.booking import notices as wording
-from appointments.booking.notices import Notice
+from appointments.booking import notices
 from appointments.booking.private.situations import OTHER_TIMES, WORDS, Situation, Step, steps_at
+from appointments.forms.base import Notice
 from appointments.lifecycle import Status
 from appointments.models import Appointment, ConsultationRequest, Event
 
@@ -56,10 +56,10 @@ class Standing:
     def too_late(self) -> Notice:
         """What to do where a time was chosen that is no longer offered."""
         if not self.request.is_open:
-            return wording.CLOSED
+            return notices.CLOSED
         if self.offers:
-            return wording.GONE_CHOOSE_ANOTHER
-        return wording.GONE_BUT_BOOKED if self.booked else wording.GONE_ASK_FOR_OTHERS
+            return notices.GONE_CHOOSE_ANOTHER
+        return notices.GONE_BUT_BOOKED if self.booked else notices.GONE_ASK_FOR_OTHERS
 
     def still_so(self, done: str) -> bool:
         """Whether what an address says was done is so now: it may be opened again, long after."""

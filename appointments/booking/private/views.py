@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments import actions
-from appointments.booking import notices as wording
+from appointments.booking import notices
 from appointments.booking.guards import is_same_origin, network_address, urlencoded_utf8_only
 from appointments.booking.private.forms import (
     AcceptForm,
@@ -32,7 +32,7 @@ def private(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     standing = standing_at(find(token, now), now)
     done = request.GET.get("done", "")
-    return page(request, standing, done=wording.DONE.get(done) if standing.still_so(done) else None)
+    return page(request, standing, done=notices.DONE.get(done) if standing.still_so(done) else None)
 
 
 @require_safe
@@ -50,7 +50,7 @@ def choose(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     return own(request, "choose", {"standing": standing, "chosen": chosen, "form": form})
 
 
-@change(AcceptForm, wording.OF_A_CHOICE)
+@change(AcceptForm, notices.OF_A_CHOICE)
 def accept(found: ConsultationRequest, form: AcceptForm, now: datetime) -> ConsultationRequest:
     chosen = get_object_or_404(found.appointments, pk=form.cleaned_data["time"])
     try:
@@ -92,17 +92,17 @@ def lost_link(request: HttpRequest) -> HttpResponse:
         return _lost(request, LostLinkForm())
     form = LostLinkForm(request.POST)
     if not is_same_origin(request):
-        return _lost(request, form, 403, trouble=wording.FROM_ELSEWHERE)
+        return _lost(request, form, 403, trouble=notices.FROM_ELSEWHERE)
     if not form.is_valid():
         return _lost(request, form, 422, problems=form.problems)
     try:
         actions.ask_for_link(email=form.cleaned_data["email"], address=network_address(request), now=timezone.now())
     except actions.TooManyRequests:
-        return _lost(request, form, 429, trouble=wording.TOO_MANY)
+        return _lost(request, form, 429, trouble=notices.TOO_MANY)
     except (DatabaseError, InterfaceError) as error:
         log_not_stored(error)
-        return _lost(request, form, 503, trouble=wording.NOT_STORED)
-    return _lost(request, LostLinkForm(), done=wording.LINK_SENT)
+        return _lost(request, form, 503, trouble=notices.NOT_STORED)
+    return _lost(request, LostLinkForm(), done=notices.LINK_SENT)
 
 
 def _lost(request: HttpRequest, form: LostLinkForm, status: int = 200, **shown: object) -> HttpResponse:

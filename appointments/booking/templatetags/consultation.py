@@ -5,9 +5,9 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from appointments.booking.question_list import questions_for
+from appointments.booking.questions import questions_for
 from appointments.forms.request import ConsultationForm
-from appointments.models.topics import Topic
+from appointments.models.choices import Topic
 
 register = template.Library()
 

@@ -18,7 +18,7 @@ from appointments.desk.diary.strips import draw
 from appointments.desk.diary.window import CalendarForm, Window
 from appointments.diary.agenda import agenda
 from appointments.diary.entries import Day
-from appointments.diary.free_times import start_of
+from appointments.diary.hours import start_of
 from appointments.models import Clinician
 from appointments.text.datetimes import zone_name
 

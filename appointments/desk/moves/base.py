@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 from appointments.desk.access import WORK
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import suggested_times
-from appointments.forms.contact import KindForm
+from appointments.forms.base import KindForm
 from appointments.forms.fields import Paragraphs
 from appointments.lifecycle import MOVES, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, Message

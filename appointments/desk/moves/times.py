@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.moves.base import Desk, Move
 from appointments.desk.moves.slots import code, decoded, in_words, is_taken
-from appointments.diary import free_times as diary
+from appointments.diary.free_times import KINDS
+from appointments.diary.hours import moment
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import minutes_for
 from appointments.forms.fields import Line
@@ -66,7 +67,7 @@ class TimesForm(Move):
     )
     visit_type = forms.ChoiceField(
         label=_("Kind of visit"),
-        choices=[(kind.value, kind.label) for kind in diary.KINDS],
+        choices=[(kind.value, kind.label) for kind in KINDS],
         required=False,
         error_messages={"invalid_choice": _("Choose one kind of visit from the list")},
     )
@@ -142,7 +143,7 @@ class TimesForm(Move):
         if self.errors.keys() & set(TYPED):
             return None
         clinician = next(one for one in self.desk.clinicians if str(one.pk) == data["clinician"])
-        starts_at = diary.moment(data["on"], data["at"])
+        starts_at = moment(data["on"], data["at"])
         if timezone.localtime(starts_at).time() != data["at"]:
             self.add_error("at", _("The clocks go forward over this time. Choose one before or after"))
             return None

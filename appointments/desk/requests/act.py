@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
-from appointments.booking.notices import Notice
+from appointments.desk.access import found_for
 from appointments.desk.moves import Desk, Move
 from appointments.desk.requests.screen import Attempt, show
+from appointments.forms.base import Notice
 from appointments.models import Event
-from clinic.common.admin import found_for
 from clinic.common.responses import see_other
 
 if TYPE_CHECKING:

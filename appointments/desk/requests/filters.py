@@ -14,8 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from appointments.desk.start.worklists import worklists_for
 from appointments.lifecycle import Status
-from appointments.models.choices import AccessNeed, RequestedFor
-from appointments.models.topics import Topic
+from appointments.models.choices import AccessNeed, RequestedFor, Topic
 
 
 class SuspicionFilter(admin.SimpleListFilter):

@@ -10,10 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.desk.access import found_for
 from appointments.desk.moves import WORK, Desk
 from appointments.lifecycle import Status
 from appointments.mail.letters import Letter, confirmation, offer_letter
-from clinic.common.admin import found_for
 
 if TYPE_CHECKING:
     from appointments.desk.requests.list import ConsultationRequestAdmin

@@ -16,10 +16,7 @@ from django.utils.translation import ngettext
 from appointments import actions
 from appointments.desk.access import SEE_MAIL
 from appointments.desk.moves import MOVES, WORK
-from appointments.desk.requests import act as acting
-from appointments.desk.requests import by_phone as phone_entry
-from appointments.desk.requests import letter as paper
-from appointments.desk.requests import screen
+from appointments.desk.requests import act, by_phone, letter, screen
 from appointments.desk.requests.columns import Columns
 from appointments.desk.requests.export import Exporting, export_as_csv
 from appointments.desk.requests.filters import (
@@ -84,12 +81,12 @@ class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationReq
 
     def get_urls(self) -> list[URLPattern]:
         ours = [
-            path("by-phone/", self._guarded(phone_entry.enter), name="appointments_consultationrequest_by_phone"),
-            path("<int:pk>/letter/", self._guarded(paper.letter), name="appointments_consultationrequest_letter"),
+            path("by-phone/", self._guarded(by_phone.enter), name="appointments_consultationrequest_by_phone"),
+            path("<int:pk>/letter/", self._guarded(letter.letter), name="appointments_consultationrequest_letter"),
             *(
                 path(
                     f"<int:pk>/{move.name}/",
-                    self._guarded(acting.act),
+                    self._guarded(act.act),
                     {"move": move},
                     name=f"appointments_consultationrequest_{move.name}",
                 )

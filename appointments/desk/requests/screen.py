@@ -13,15 +13,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from appointments import actions
-from appointments.booking.notices import Notice
-from appointments.desk.access import SEE_MAIL
+from appointments.desk.access import SEE_MAIL, found_for
 from appointments.desk.moves import MOVES, WORK, Desk, Move, Place
 from appointments.desk.moves.offers import Accept
-from appointments.desk.requests import letter as paper
-from appointments.desk.requests import summary as reading
+from appointments.desk.requests import letter, summary
 from appointments.desk.requests.columns import how_and_when, who_asks
+from appointments.forms.base import Notice
 from appointments.models import Appointment, ConsultationRequest, Event
-from clinic.common.admin import found_for
 
 if TYPE_CHECKING:
     from appointments.desk.requests.list import ConsultationRequestAdmin
@@ -89,15 +87,15 @@ def show(
         "trouble": attempt.trouble if attempt else None,
         **_typed(tried, allowed, attempt),
         "how_and_when": how_and_when(found),
-        "next_step": reading.next_step(desk, user),
-        "news": reading.news(found, events),
-        "wish": reading.wish(events) if found.is_open and found.wants_times_at else None,
-        "to_tell": reading.to_tell(desk) if user.has_perm(SEE_MAIL) else [],
-        "has_letter": user.has_perm(WORK) and paper.has_letter(desk),
-        "source": reading.source(found),
+        "next_step": summary.next_step(desk, user),
+        "news": summary.news(found, events),
+        "wish": summary.wish(events) if found.is_open and found.wants_times_at else None,
+        "to_tell": summary.to_tell(desk) if user.has_perm(SEE_MAIL) else [],
+        "has_letter": user.has_perm(WORK) and letter.has_letter(desk),
+        "source": summary.source(found),
         "events": events,
-        "mail": reading.mail(found, now) if user.has_perm(SEE_MAIL) else [],
-        "twins": reading.possible_duplicates(found),
+        "mail": summary.mail(found, now) if user.has_perm(SEE_MAIL) else [],
+        "twins": summary.possible_duplicates(found),
         "offers": _offers(desk, allowed),
         **_by_place(desk, allowed, tried),
     }

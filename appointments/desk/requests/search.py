@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from appointments.models import ConsultationRequest
 from appointments.text import phones
-from clinic.common import text as hygiene
+from clinic.common.text import folded, one_line
 
 # Crockford's base 32 reads look-alike letters as the digits they are mistaken for.
 HEARD_AS = str.maketrans("OIL", "011")
@@ -14,10 +14,10 @@ HEARD_AS = str.maketrans("OIL", "011")
 
 def matching(typed: str) -> Q:
     """A condition on requests: a name, an email address, a phone number in any spelling, or a reference."""
-    text = hygiene.one_line(typed)
+    text = one_line(typed)
     if not text:
         return Q()
-    found = Q(folded_names__contains=hygiene.folded(text)) | Q(email__icontains=text)
+    found = Q(folded_names__contains=folded(text)) | Q(email__icontains=text)
     reference = re.sub(r"[\s-]", "", text).upper().translate(HEARD_AS)
     found |= Q(reference=reference)
     digits = re.sub(r"\D", "", text)

@@ -11,11 +11,10 @@ from django.utils.translation import ngettext
 from appointments.desk.access import CLOSE, WORK
 from appointments.desk.moves import Desk
 from appointments.lifecycle import Status
-from appointments.mail import by_phone as telling
+from appointments.mail import by_phone
 from appointments.models import ConsultationRequest, Event, Message
-from appointments.models.choices import VisitType
+from appointments.models.choices import Topic, VisitType
 from appointments.models.request import labels
-from appointments.models.topics import Topic
 from appointments.text.datetimes import in_full
 
 MOST_TWINS = 5
@@ -60,7 +59,7 @@ def news(request: ConsultationRequest, events: list[Event]) -> list[Event]:
 
 def to_tell(desk: Desk) -> list[str]:
     """What to say to the patient on the phone, because no email says it."""
-    return [telling.what_to_say(message) for message in desk.to_tell]
+    return [by_phone.what_to_say(message) for message in desk.to_tell]
 
 
 def source(request: ConsultationRequest) -> str:

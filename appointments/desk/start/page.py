@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from appointments.desk.access import SEE_MAIL, SEE_VISITS, WORK, May
 from appointments.desk.start.worklists import Worklist, visits_ahead, worklists_for
-from appointments.diary.free_times import start_of
+from appointments.diary.hours import start_of
 from appointments.lifecycle import AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest, Event, Message
 from appointments.models.message import MessageQuerySet

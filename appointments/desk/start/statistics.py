@@ -11,7 +11,7 @@ from django.db.models.functions import Floor
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from appointments.diary.free_times import days, start_of
+from appointments.diary.hours import days, start_of
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import (
     DateTimeField,
     DurationField,
@@ -16,11 +17,12 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from appointments.desk.access import CLOSE, SEE_MAIL, SEE_VISITS, WORK, May
-from appointments.desk.start.promises import answer_due_since
+from appointments.diary.hours import start_of
 from appointments.lifecycle import CLOSED, Status
 from appointments.models import Appointment, ConsultationRequest, Message
 from appointments.models.appointment import AppointmentQuerySet
@@ -173,3 +175,21 @@ WORKLISTS = (
 def worklists_for(may: May) -> list[Worklist]:
     """Those that somebody has a use for, whose `has_perm` is `may`."""
     return [each for each in WORKLISTS if all(map(may, each.needs))]
+
+
+SATURDAY = 5
+
+
+def answer_due_since(now: datetime) -> datetime | None:
+    """What came before this moment is overdue: REPLY_WORKING_DAYS whole working days have passed since.
+
+    The day on which a request comes does not count, nor do Saturdays and Sundays. None without a promise.
+    """
+    if not settings.REPLY_WORKING_DAYS:
+        return None
+    day = timezone.localdate(now)
+    left = settings.REPLY_WORKING_DAYS
+    while left:
+        day -= timedelta(days=1)
+        left -= day.weekday() < SATURDAY
+    return start_of(day)

@@ -10,35 +10,15 @@ from django.utils.translation import gettext as _
 
 from appointments.desk.access import SEE_REQUESTS, WORK
 from appointments.desk.start import statistics
+from appointments.desk.start.graph import Graph, graph_of
 from appointments.desk.start.page import Queue, queue
-from appointments.diary.free_times import start_of
-from appointments.mail import by_phone as telling
+from appointments.diary.hours import start_of
+from appointments.mail import by_phone
 from appointments.models import ConsultationRequest, Event
 
 register = template.Library()
 
-BAR, GAP, TALLEST = 8, 2, 48
 BY_THE_SITE = {Event.Kind.SUBMITTED, Event.Kind.EXPIRED}
-
-
-class Bar(NamedTuple):
-    """One day of the graph, in the units of its drawing."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-class Graph(NamedTuple):
-    """Requests a day, drawn and told."""
-
-    days: list[statistics.DayCount]
-    bars: list[Bar]
-    total: int
-    busiest: statistics.DayCount
-    width: int = statistics.DAYS * (BAR + GAP) - GAP
-    height: int = TALLEST
 
 
 class Numbers(NamedTuple):
@@ -69,14 +49,6 @@ def numbers_at(now: datetime) -> Numbers:
     return Numbers(statistics.time_to_contact(now), graph_of(statistics.requests_a_day(now)))
 
 
-def graph_of(days: list[statistics.DayCount]) -> Graph:
-    """A bar a day, the tallest for the busiest. A day without requests has none."""
-    busiest = max(days, key=lambda day: day.requests)
-    heights = [-(-TALLEST * day.requests // max(busiest.requests, 1)) for day in days]
-    bars = [Bar(place * (BAR + GAP), TALLEST - height, BAR, height) for place, height in enumerate(heights) if height]
-    return Graph(days, bars, sum(day.requests for day in days), busiest)
-
-
 @register.filter
 def done_by(event: Event) -> str:
     """Who did what a line of the timeline tells: a colleague by name, the patient, or the site itself."""
@@ -98,8 +70,8 @@ def answer_due(row: ConsultationRequest) -> datetime | None:
 
 
 register.filter("in_words", statistics.in_words)
-register.filter("why_by_phone", telling.why)
-register.filter("what_to_say", telling.what_to_say)
+register.filter("why_by_phone", by_phone.why)
+register.filter("what_to_say", by_phone.what_to_say)
 
 
 @register.filter

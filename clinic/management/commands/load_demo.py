@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from appointments.diary.free_times import moment, openings
+from appointments.diary.hours import moment, openings
 from appointments.models import Clinician, ConsultationRequest, ExtraSession, Message, TimeOff, WorkingHours
 from clinic.demo import DEMO_GROUPS, DEMO_PASSWORD, DEMO_STAFF
 from clinic.demo.cast import STORIES
