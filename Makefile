@@ -29,13 +29,13 @@ fix: .venv/development
 
 # None is part of `make test`; docs/quality.md keeps what they found.
 lighthouse: .venv/development node_modules
-	@exec $(BIN)/python -m tests.lighthouse
+	@exec $(BIN)/python -m tools.lighthouse
 
 screenshots: .venv/development
-	@exec $(BIN)/python -m tests.screenshots
+	@exec $(BIN)/python -m tools.screenshots
 
 bench: .venv/development
-	@exec $(BIN)/python -m tests.bench
+	@exec $(BIN)/python -m tools.bench
 
 # A production as docs/deploy.md describes it, with invented values, for the deploy check.
 PRODUCTION = env DEBUG=false SECRET_KEY=invented-for-this-check-$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') \

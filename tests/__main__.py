@@ -18,7 +18,7 @@ def run(database: str, url: str, *, without_sweep: bool = False) -> int:
     if without_sweep and CHROMIUM:
         print("Without the sweep of every page at every width: it ran on SQLite.", flush=True)
     marks = ["-m", "not browser"] if not CHROMIUM else ["-m", "not sweep"] if without_sweep else []
-    environment = os.environ | {"DEBUG": "true", "DATABASE_URL": url, "CLINIC_TIME_ZONE": "UTC"}
+    environment = os.environ | {"SUITE_DATABASE_URL": url}
     return subprocess.call([sys.executable, "-m", "pytest", *marks, *sys.argv[1:]], env=environment)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import CHROMIUM, FLAGS
-from tests.production import ROOT, production
+from tools.production import ROOT, production
 
 FOLDER = ROOT / "docs" / "img"
 SIZE = {"width": 1280, "height": 880}

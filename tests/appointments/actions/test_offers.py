@@ -12,8 +12,18 @@ from appointments import actions
 from appointments.lifecycle import AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest
 from tests.appointments import stage
+from tests.appointments.booking.private import (
+    accept,
+    choose_address,
+    get,
+    kinds,
+    post,
+    read,
+    snapshot,
+    statuses,
+    ticked,
+)
 from tests.appointments.conftest import FORM_TYPE
-from tests.appointments.private import accept, choose_address, get, kinds, post, read, snapshot, statuses, ticked
 from tests.appointments.stage import DAY, HOUR
 from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory
 

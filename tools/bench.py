@@ -1,4 +1,4 @@
-"""`python -m tests.bench [sizes]`, behind `make bench`: how long the desk's pages take in clinics of different sizes.
+"""`python -m tools.bench [sizes]`, behind `make bench`: how long the desk's pages take in clinics of different sizes.
 
 Fills a database of its own, on SQLite and, where TEST_DATABASE_URL or DATABASE_URL names one, on PostgreSQL. Prints a
 table for docs/quality.md: milliseconds, the median of several tries in this process, and the number of queries.
@@ -38,7 +38,7 @@ def main() -> int:
 def in_a_process(name: str, url: str) -> int:
     print(f"\n### {name}\n", flush=True)
     environment = os.environ | {"DEBUG": "true", "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "clinic.settings"}
-    return subprocess.call([sys.executable, "-m", "tests.bench", "--inside", *sys.argv[1:]], env=environment)
+    return subprocess.call([sys.executable, "-m", "tools.bench", "--inside", *sys.argv[1:]], env=environment)
 
 
 def inside() -> None:
@@ -50,7 +50,7 @@ def inside() -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from tests.bench_clinic import Clinic
+    from tools.bench_clinic import Clinic
 
     sizes = [int(size) for size in sys.argv[2:]] or SIZES
     settings.DEBUG = False  # and no test environment: both would slow down what they watch

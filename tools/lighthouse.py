@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser import CHROMIUM, FLAGS
-from tests.production import ROOT, production
+from tools.production import ROOT, production
 
 PATHS = ("/", "/spms/fatigue/", "/book/")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest, Event, Message
-from tests.appointments.test_request_screen import member
+from tests.appointments.desk.requests.test_screen import member
 from tests.factories import NOON, answers
 
 pytestmark = pytest.mark.django_db

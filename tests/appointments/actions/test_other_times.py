@@ -5,7 +5,7 @@ import pytest
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest
 from tests.appointments import stage
-from tests.appointments.private import get, kinds, page_of, post, read, snapshot, statuses, ticked
+from tests.appointments.booking.private import get, kinds, page_of, post, read, snapshot, statuses, ticked
 from tests.appointments.stage import DAY
 from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory
 

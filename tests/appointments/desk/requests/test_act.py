@@ -18,7 +18,7 @@ from appointments.desk.moves.slots import code, slot_of
 from appointments.diary.check import broken_invariants
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest, Event
-from tests.appointments.test_request_screen import LIST, member, standing_at
+from tests.appointments.desk.requests.test_screen import LIST, member, standing_at
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

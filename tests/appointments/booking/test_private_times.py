@@ -10,7 +10,7 @@ from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest
 from appointments.text.datetimes import in_full
 from tests.appointments import stage
-from tests.appointments.private import accept, choose_address, get, page_of, post, read, statuses
+from tests.appointments.booking.private import accept, choose_address, get, page_of, post, read, statuses
 from tests.appointments.stage import DAY, HOUR
 from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory
 

@@ -1,0 +1,14 @@
+"""The settings of the tests: the local demo's, on the clock of UTC, whatever the environment or `.env` says.
+
+On SQLite, unless SUITE_DATABASE_URL names a PostgreSQL. `python -m tests` sets it; plain `pytest` needs no setting.
+"""
+
+import os
+
+os.environ |= {
+    "DEBUG": "true",
+    "CLINIC_TIME_ZONE": "UTC",
+    "DATABASE_URL": os.environ.get("SUITE_DATABASE_URL", ""),
+}
+
+from clinic.settings import *  # noqa: F403
