@@ -9,8 +9,18 @@ from django.utils.translation import gettext as _
 
 def in_full(at: datetime) -> str:
     """`Tuesday 24 November 2026, 10:30 (clinic time, CET)`."""
+    return _("%(day)s, %(clock)s") % {"day": day_in_full(at), "clock": clock_in_full(at)}
+
+
+def day_in_full(at: datetime) -> str:
+    """`Tuesday 24 November 2026`, where the clinic is."""
+    return date_format(timezone.localtime(at), "DAY_IN_FULL")
+
+
+def clock_in_full(at: datetime) -> str:
+    """`10:30 (clinic time, CET)`."""
     local = timezone.localtime(at)
-    return f"{date_format(local, 'l j F Y, H:i')} ({_('clinic time')}, {zone_name(local)})"
+    return _("%(time)s (clinic time, %(zone)s)") % {"time": date_format(local, "TIME_FORMAT"), "zone": zone_name(local)}
 
 
 def zone_name(local: datetime) -> str:

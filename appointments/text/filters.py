@@ -19,5 +19,5 @@ def in_full(at: datetime | None) -> str:
 @register.filter
 def as_heading(at: datetime) -> SafeString:
     """The same words in two parts, the day and the clock: where a line is too short for both, it ends between them."""
-    day, clock = datetimes.in_full(at).split(", ", 1)
-    return format_html('<span class="when">{},</span> <span class="when">{}</span>', day, clock)
+    parts = datetimes.day_in_full(at), datetimes.clock_in_full(at)
+    return format_html('<span class="when">{},</span> <span class="when">{}</span>', *parts)

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.models import Clinician
@@ -52,8 +53,12 @@ class Window:
     def title(self) -> str:
         """`Tuesday 24 November 2026`, or `23 November – 29 November 2026`."""
         if self.is_day:
-            return date_format(self.day, "l j F Y")
-        return f"{date_format(self.first, 'j F')} – {date_format(self.last, 'j F Y')}"
+            return date_format(self.day, "DAY_IN_FULL")
+        ends = {
+            "first": date_format(self.first, "DATE_WITHOUT_YEAR"),
+            "last": date_format(self.last, "DATE_FORMAT"),
+        }
+        return _("%(first)s – %(last)s") % ends
 
     @property
     def step(self) -> timedelta:
