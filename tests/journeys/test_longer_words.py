@@ -45,7 +45,9 @@ def visitor(open_browser: Any, settings: Any, receptionist: User, monkeypatch: p
 
 def test_no_page_breaks_when_its_words_grow(visitor: Visitor) -> None:
     private = [row.get_absolute_url() for row in ConsultationRequest.objects.order_by("status", "pk").distinct()]
-    broken = {f"{path} at {width}": lines for path in PUBLIC + private for width, lines in looked_at(visitor, path, 320)}
+    broken = {
+        f"{path} at {width}": lines for path in PUBLIC + private for width, lines in looked_at(visitor, path, 320)
+    }
     left = {where: lines for where, lines in broken.items() if lines}
     assert not left, "\n".join(f"{where}: {lines}" for where, lines in left.items())
 
