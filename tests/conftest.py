@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.factories import answers
+from tests.factories import NOON, answers
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +71,13 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     return port
+
+
+@pytest.fixture
+def at_noon(time_machine: Any) -> Any:
+    """The clock stands at the noon at which the factories' requests were sent. Move it with `at_noon.move_to`."""
+    time_machine.move_to(NOON, tick=False)
+    return time_machine
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -7,8 +7,6 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.factories import NOON
-
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -25,10 +23,3 @@ def send(client: Client) -> Send:
         return client.post("/book/", body, content_type=FORM_TYPE, headers=headers)  # type: ignore[return-value]
 
     return post
-
-
-@pytest.fixture
-def at_noon(time_machine: Any) -> Any:
-    """The clock stands at the noon at which the factories' requests were sent. Move it with `at_noon.move_to`."""
-    time_machine.move_to(NOON, tick=False)
-    return time_machine
