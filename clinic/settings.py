@@ -39,7 +39,7 @@ PHONE_REGION = env.region("PHONE_REGION")
 
 # --- Parts ------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "appointments.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "education",
     "appointments",
     "appointments.booking",
-    "appointments.desk",
+    "appointments.desk.apps.DeskConfig",
 ]
 MIDDLEWARE = [
     "clinic.middleware.headers.response_headers",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
@@ -14,16 +12,35 @@ from appointments.models import ConsultationRequest
 SEE_REQUESTS = "appointments.view_consultationrequest"
 SEE_VISITS = "appointments.view_appointment"
 SEE_MAIL = "appointments.view_message"
+SEE_HOURS = "appointments.view_clinician"
+ADD_CLINICIANS = "appointments.add_clinician"
+KEEP_CLINICIANS = "appointments.change_clinician"
 WORK = "appointments.work_consultationrequest"
 CLOSE = "appointments.close_consultationrequest"
+EXPORT = "appointments.export_consultationrequest"
 
 May = Callable[[str], bool]  # one person's `has_perm`
 
 
-def found_for(desk_admin: ModelAdmin[Any], request: HttpRequest, pk: int) -> ConsultationRequest:
-    """The request, for staff who may see it. Raises PermissionDenied and Http404."""
-    if not desk_admin.has_view_permission(request):
+def what_one_may(may: May) -> dict[str, bool]:
+    """For templates: `{% if may.work %}`."""
+    return {
+        "see_requests": may(SEE_REQUESTS),
+        "see_hours": may(SEE_HOURS),
+        "add_clinicians": may(ADD_CLINICIANS),
+        "work": may(WORK),
+    }
+
+
+def refuse_without(request: HttpRequest, *needed: str) -> None:
+    """Raises PermissionDenied unless whoever is signed in has all of these."""
+    if not request.user.has_perms(needed):
         raise PermissionDenied
+
+
+def found_for(request: HttpRequest, pk: int) -> ConsultationRequest:
+    """The request, for staff who may see it. Raises PermissionDenied and Http404."""
+    refuse_without(request, SEE_REQUESTS)
     found = ConsultationRequest.objects.select_related("assigned_to").filter(pk=pk).first()
     if not found:
         raise Http404

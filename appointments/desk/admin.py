@@ -1,7 +1,12 @@
-"""The staff's desk. It declares; what happens is in `actions`."""
+"""The lists of the desk. They declare; what happens is in `actions`."""
 
-from appointments.desk.diary import clinicians
-from appointments.desk.requests import list as requests
-from appointments.desk.requests import mail
+from django.contrib import admin
 
-__all__ = ["clinicians", "mail", "requests"]
+from appointments.desk.diary.clinicians import ClinicianAdmin
+from appointments.desk.requests.list import ConsultationRequestAdmin
+from appointments.desk.requests.mail import MessageAdmin
+from appointments.models import Clinician, ConsultationRequest, Message
+
+admin.site.register(ConsultationRequest, ConsultationRequestAdmin)
+admin.site.register(Clinician, ClinicianAdmin)
+admin.site.register(Message, MessageAdmin)

@@ -10,14 +10,14 @@ from django.contrib.auth.models import User
 from django.db.models import Count, ForeignKey, QuerySet
 from django.forms import BaseModelFormSet, ModelChoiceField, ModelForm
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments.desk.diary.clinician_forms import ClinicianForm, SpanForm, WeeklyHours, WeeklyHoursForm
-from appointments.desk.diary.feeds import change_feed, feed_of, may_manage_feed
+from appointments.desk.diary.feeds import feed_of, may_manage_feed
 from appointments.diary.agenda import standing_between
 from appointments.models import Appointment, Clinician, ExtraSession, TimeOff, WorkingHours
 from appointments.text.datetimes import in_full
@@ -55,7 +55,6 @@ class Extras(admin.StackedInline[ExtraSession, Clinician]):
     extra = 0
 
 
-@admin.register(Clinician)
 class ClinicianAdmin(Guarded[Clinician]):
     form = ClinicianForm
     list_display = ["name", "is_active", "user", "visit_minutes", "to_diary"]
@@ -68,10 +67,6 @@ class ClinicianAdmin(Guarded[Clinician]):
         (_("Visits"), {"fields": ["visit_minutes", "longer_visit_minutes", "buffer_minutes"]}),
         (_("How far ahead"), {"fields": ["notice_hours", "horizon_days"]}),
     ]
-
-    def get_urls(self) -> list[URLPattern]:
-        feed = self.admin_site.admin_view(change_feed)
-        return [path("<int:pk>/feed/", feed, name="appointments_clinician_feed"), *super().get_urls()]
 
     def render_change_form(
         self,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from appointments import actions
+from appointments.desk.access import KEEP_CLINICIANS, SEE_HOURS
 from appointments.models import Clinician
 
 BUTTONS = {
@@ -41,7 +42,7 @@ def feed_of(clinician: Clinician) -> Feed:
 
 def may_manage_feed(user: User | AnonymousUser, clinician: Clinician) -> bool:
     """Whoever keeps the clinicians' hours, and each clinician for their own diary."""
-    return user.has_perm("appointments.change_clinician") or clinician.user_id == user.pk
+    return user.has_perm(KEEP_CLINICIANS) or clinician.user_id == user.pk
 
 
 @require_POST
@@ -59,6 +60,6 @@ def change_feed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest, clinician: Clinician) -> str:
-    if request.user.has_perm("appointments.view_clinician"):
+    if request.user.has_perm(SEE_HOURS):
         return reverse("admin:appointments_clinician_change", args=[clinician.pk]) + "#feed"
     return f"{reverse('admin:appointments_calendar')}?clinician={clinician.pk}#feed"

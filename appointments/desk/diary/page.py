@@ -5,14 +5,13 @@ from typing import cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from appointments.desk.access import SEE_VISITS, refuse_without
 from appointments.desk.diary.feeds import feed_of
 from appointments.desk.diary.strips import draw
 from appointments.desk.diary.window import CalendarForm, Window
@@ -28,8 +27,7 @@ FRIDAY = 4
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Nothing can be changed here; every visit leads to its request."""
-    if not request.user.has_perm("appointments.view_appointment"):
-        raise PermissionDenied
+    refuse_without(request, SEE_VISITS)
     now = timezone.now()
     own = Clinician.objects.filter(user=cast("User", request.user)).first()
     form = CalendarForm(request.GET)
@@ -43,8 +41,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "title": _("Diary"),
         "subtitle": window.title,
         "form": CalendarForm(initial={"day": window.day}),
-        "may_open": request.user.has_perm("appointments.view_consultationrequest"),
-        "may_see_hours": request.user.has_perm("appointments.view_clinician"),
         "feed": feed_of(own) if own and own == window.clinician else None,
     }
     return render(request, "admin/appointments/calendar.html", context)
@@ -72,6 +68,3 @@ def zones(window: Window) -> str:
 def is_worth_a_column(day: Day) -> bool:
     """Weekends are shown only where there is something in them."""
     return day.date.weekday() <= FRIDAY or not day.is_empty
-
-
-pages = [path("appointments/calendar/", admin.site.admin_view(calendar), name="appointments_calendar")]

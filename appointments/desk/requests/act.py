@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -20,9 +20,6 @@ from appointments.forms.base import Notice
 from appointments.models import Event
 from clinic.common.responses import see_other
 
-if TYPE_CHECKING:
-    from appointments.desk.requests.list import ConsultationRequestAdmin
-
 NOT_DONE = _("Nothing was done")
 PRESSED_TWICE = Notice(
     _("You did something here a moment ago"),
@@ -34,26 +31,26 @@ OVERTAKEN = Notice(
 )
 
 
-def act(desk_admin: ConsultationRequestAdmin, request: HttpRequest, *, pk: int, move: type[Move]) -> HttpResponse:
+def act(request: HttpRequest, pk: int, *, move: type[Move]) -> HttpResponse:
     """Make a move, if the request is still as this member of staff saw it; else show it as it is now, and why not."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not move.is_for(cast("User", request.user)):
         raise PermissionDenied
     now = timezone.now()
-    desk = Desk(found_for(desk_admin, request, pk), now)
+    desk = Desk(found_for(request, pk), now)
     form = move(desk, request.POST)
     if not form.is_valid():
-        return show(desk_admin, request, pk, now, Attempt(move, 422, _about_hidden_fields(form)))
+        return show(request, pk, now, Attempt(move, 422, _about_hidden_fields(form)))
     by = cast("User", request.user)
     try:
         with actions.as_seen(desk.request, _seen(request)):
             form.act(by=by, now=now)
     except actions.Overtaken as overtaken:
         why = PRESSED_TWICE if _is_own_doing(overtaken.events, by) else OVERTAKEN
-        return show(desk_admin, request, pk, now, Attempt(move, 409, why, overtaken.events))
+        return show(request, pk, now, Attempt(move, 409, why, overtaken.events))
     except actions.Refused as refused:
-        return show(desk_admin, request, pk, now, Attempt(move, 409, Notice(NOT_DONE, str(refused))))
+        return show(request, pk, now, Attempt(move, 409, Notice(NOT_DONE, str(refused))))
     messages.success(request, str(form.done))
     return see_other(reverse("admin:appointments_consultationrequest_change", args=[pk]))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import uuid
+from typing import Any, cast
 
-from django.contrib import messages
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,20 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
-from appointments.desk.moves import WORK
-from clinic.common.responses import see_other
-
-if TYPE_CHECKING:
-    from appointments.desk.requests.list import ConsultationRequestAdmin
-import uuid
-from typing import Any
-
-from django import forms
-
+from appointments.desk.access import SEE_REQUESTS, WORK, refuse_without
 from appointments.desk.moves.base import note_field
 from appointments.desk.moves.labels import in_desk_words, with_desk_words
 from appointments.forms.fields import Unseen
 from appointments.forms.request import ABOUT_THE_PATIENT, PREPARATION, REACH, ConsultationForm
+from appointments.models import ConsultationRequest
+from clinic.common.responses import see_other
 
 
 class PhoneEntryForm(ConsultationForm):
@@ -65,17 +59,16 @@ class PhoneEntryForm(ConsultationForm):
 TEMPLATE = "admin/appointments/consultationrequest/by_phone.html"
 
 
-def enter(desk_admin: ConsultationRequestAdmin, request: HttpRequest) -> HttpResponse:
+def enter(request: HttpRequest) -> HttpResponse:
     """The form, and its answer: the screen of the new request, where booking is one step away."""
-    if not desk_admin.has_view_permission(request) or not request.user.has_perm(WORK):
-        raise PermissionDenied
+    refuse_without(request, SEE_REQUESTS, WORK)
     if request.method in {"GET", "HEAD"}:
-        return _page(desk_admin, request, PhoneEntryForm(), 200)
+        return _page(request, PhoneEntryForm(), 200)
     if request.method != "POST":
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     form = PhoneEntryForm(request.POST)
     if not form.is_valid():
-        return _page(desk_admin, request, form, 422)
+        return _page(request, form, 422)
     entered = actions.enter_by_phone(
         details=form.details(),
         entry=form.cleaned_data["entry"],
@@ -87,12 +80,10 @@ def enter(desk_admin: ConsultationRequestAdmin, request: HttpRequest) -> HttpRes
     return see_other(reverse("admin:appointments_consultationrequest_change", args=[entered.pk]))
 
 
-def _page(
-    desk_admin: ConsultationRequestAdmin, request: HttpRequest, form: PhoneEntryForm, status: int
-) -> HttpResponse:
-    context = desk_admin.admin_site.each_context(request) | {
+def _page(request: HttpRequest, form: PhoneEntryForm, status: int) -> HttpResponse:
+    context = admin.site.each_context(request) | {
         "title": _("A request by phone"),
-        "opts": desk_admin.opts,
+        "opts": ConsultationRequest._meta,
         "form": form,
         "problems": form.problems if form.is_bound else [],
     }

@@ -22,20 +22,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 
+from appointments.desk.access import EXPORT
 from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest
 from clinic.common.text import one_line
 
 logger = logging.getLogger(__name__)
 
-MAY_EXPORT = "appointments.export_consultationrequest"
-
 
 class Exporting(admin.ModelAdmin[ConsultationRequest]):
     """A list that offers the export to those who may."""
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MAY_EXPORT)
+        return request.user.has_perm(EXPORT)
 
 
 @admin.action(description=gettext_lazy("Export as CSV"), permissions=["export"])
@@ -45,7 +44,7 @@ def export_as_csv(
     queryset: QuerySet[ConsultationRequest],
 ) -> StreamingHttpResponse:
     """The file, sent as it is made. That it was asked for is written down first."""
-    if not request.user.has_perm(MAY_EXPORT):
+    if not request.user.has_perm(EXPORT):
         raise PermissionDenied
     now = timezone.now()
     _write_down(request, queryset.count())

@@ -8,15 +8,12 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments import actions
-from appointments.desk.access import SEE_MAIL
-from appointments.desk.moves import MOVES, WORK
-from appointments.desk.requests import act, by_phone, letter, screen
+from appointments.desk.access import SEE_MAIL, WORK
 from appointments.desk.requests.columns import Columns
 from appointments.desk.requests.export import Exporting, export_as_csv
 from appointments.desk.requests.filters import (
@@ -28,6 +25,7 @@ from appointments.desk.requests.filters import (
     SuspicionFilter,
     TopicFilter,
 )
+from appointments.desk.requests.screen import open_request
 from appointments.desk.requests.search import matching
 from appointments.models import ConsultationRequest, Message
 from clinic.common.admin import ReadOnlyAdmin
@@ -35,7 +33,6 @@ from clinic.common.admin import ReadOnlyAdmin
 LONGEST_SEARCH = 100
 
 
-@admin.register(ConsultationRequest)
 class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationRequest]):
     list_display = [
         "who_asks",
@@ -79,38 +76,13 @@ class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationReq
     ) -> tuple[QuerySet[ConsultationRequest], bool]:
         return queryset.filter(matching(search_term[:LONGEST_SEARCH])), False
 
-    def get_urls(self) -> list[URLPattern]:
-        ours = [
-            path("by-phone/", self._guarded(by_phone.enter), name="appointments_consultationrequest_by_phone"),
-            path("<int:pk>/letter/", self._guarded(letter.letter), name="appointments_consultationrequest_letter"),
-            *(
-                path(
-                    f"<int:pk>/{move.name}/",
-                    self._guarded(act.act),
-                    {"move": move},
-                    name=f"appointments_consultationrequest_{move.name}",
-                )
-                for move in MOVES
-            ),
-        ]
-        return [*ours, *super().get_urls()]
-
-    def _guarded(self, view: Any) -> Any:
-        """For staff who are signed in, with Django's CSRF check, and stored by no cache."""
-
-        def bound(request: HttpRequest, **named: Any) -> HttpResponse:
-            answer: HttpResponse = view(self, request, **named)
-            return answer
-
-        return self.admin_site.admin_view(bound)
-
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Requests")} | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return screen.open_request(self, request, object_id)
+        return open_request(request, object_id)
 
     @admin.action(description=_("Checked: not spam"), permissions=["work"])
     def clear_suspicion(self, request: HttpRequest, queryset: QuerySet[ConsultationRequest]) -> None:

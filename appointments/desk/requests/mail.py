@@ -34,7 +34,6 @@ class TaskFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=found.order_by().values("pk"))
 
 
-@admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin[Message]):
     """The outbox: what is owed, what was sent, what could not be, and what came of it."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,9 +21,6 @@ from appointments.desk.requests import letter, summary
 from appointments.desk.requests.columns import how_and_when, who_asks
 from appointments.forms.base import Notice
 from appointments.models import Appointment, ConsultationRequest, Event
-
-if TYPE_CHECKING:
-    from appointments.desk.requests.list import ConsultationRequestAdmin
 
 LONGEST_NUMBER = 18  # a longer one is no row's, and more than the databases can look up
 TEMPLATE = "admin/appointments/consultationrequest/change_form.html"
@@ -51,34 +49,32 @@ def possible(desk: Desk, user: User) -> list[type[Move]]:
     return [move for move in MOVES if move.is_for(user) and move.is_possible(desk)]
 
 
-def open_request(desk_admin: ConsultationRequestAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+def open_request(request: HttpRequest, object_id: str) -> HttpResponse:
     """Show the request; from now on, what the patient changed before is no longer news."""
     if request.method not in {"GET", "HEAD"}:
         raise PermissionDenied
     if not object_id.isdecimal() or len(object_id) > LONGEST_NUMBER:
         raise Http404
     now = timezone.now()
-    response = show(desk_admin, request, int(object_id), now)
+    response = show(request, int(object_id), now)
     # Whoever can only look does not take the news from those who act on it.
     if request.method == "GET" and request.user.has_perm(WORK):
         actions.mark_read(request=ConsultationRequest(pk=int(object_id)), now=now)
     return response
 
 
-def show(
-    desk_admin: ConsultationRequestAdmin, request: HttpRequest, pk: int, now: datetime, attempt: Attempt | None = None
-) -> HttpResponse:
+def show(request: HttpRequest, pk: int, now: datetime, attempt: Attempt | None = None) -> HttpResponse:
     """The whole screen. With an `attempt`, its form stands open with everything that was typed."""
     # The events come first: what happens while the rest is read is then noticed as not seen, and not the other way.
     events = list(Event.objects.filter(request=pk).select_related("by").order_by("-at", "-pk"))
-    found = found_for(desk_admin, request, pk)
+    found = found_for(request, pk)
     desk = Desk(found, now)
     user = cast("User", request.user)
     allowed = possible(desk, user)
     tried = _as_sent(attempt.move, desk, request) if attempt else None
-    context = desk_admin.admin_site.each_context(request) | {
+    context = admin.site.each_context(request) | {
         "title": who_asks(found),
-        "opts": desk_admin.opts,
+        "opts": ConsultationRequest._meta,
         "found": found,
         "desk": desk,
         "seen": max((event.pk for event in events), default=0),

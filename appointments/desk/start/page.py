@@ -7,6 +7,8 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from appointments.desk.access import SEE_MAIL, SEE_VISITS, WORK, May
+from appointments.desk.start import statistics
+from appointments.desk.start.graph import Graph, graph_of
 from appointments.desk.start.worklists import Worklist, visits_ahead, worklists_for
 from appointments.diary.hours import start_of
 from appointments.lifecycle import AppointmentStatus
@@ -84,6 +86,26 @@ class Queue(NamedTuple):
         return any(day.visits for day in self.days)
 
 
+class Numbers(NamedTuple):
+    """How the last weeks went."""
+
+    contact: statistics.TimeToContact | None
+    graph: Graph
+
+
+class StartPage(NamedTuple):
+    """Everything that the start page shows, as it stands at `now`."""
+
+    now: datetime
+    queue: Queue
+    numbers: Numbers | None
+
+
+def start_page(may: May, now: datetime) -> StartPage:
+    """What the desk opens on, for somebody who may see requests and whose `has_perm` is `may`."""
+    return StartPage(now, queue(may, now), _numbers(now) if may(WORK) else None)
+
+
 def queue(may: May, now: datetime) -> Queue:
     """What there is to do at `now`, for somebody whose `has_perm` is `may`."""
     sections = _sections(worklists_for(may), now)
@@ -94,6 +116,10 @@ def queue(may: May, now: datetime) -> Queue:
         mail=_mail_trouble(now) if may(SEE_MAIL) else None,
         everybody_is_answered=may(WORK) and not is_somebody_waiting,
     )
+
+
+def _numbers(now: datetime) -> Numbers:
+    return Numbers(statistics.time_to_contact(now), graph_of(statistics.requests_a_day(now)))
 
 
 def failed_mail() -> MessageQuerySet:

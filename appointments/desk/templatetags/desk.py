@@ -1,17 +1,11 @@
-"""`{% start_page as start %}`: what the desk opens on, and the words that it is shown in."""
+"""The words in which the desk shows what it has read."""
 
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django import template
-from django.template import Context
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.desk.access import SEE_REQUESTS, WORK
 from appointments.desk.start import statistics
-from appointments.desk.start.graph import Graph, graph_of
-from appointments.desk.start.page import Queue, queue
 from appointments.diary.hours import start_of
 from appointments.mail import by_phone
 from appointments.models import ConsultationRequest, Event
@@ -19,34 +13,6 @@ from appointments.models import ConsultationRequest, Event
 register = template.Library()
 
 BY_THE_SITE = {Event.Kind.SUBMITTED, Event.Kind.EXPIRED}
-
-
-class Numbers(NamedTuple):
-    """How the last weeks went."""
-
-    contact: statistics.TimeToContact | None
-    graph: Graph
-
-
-class StartPage(NamedTuple):
-    """Everything that the start page shows, as it stands at `now`."""
-
-    now: datetime
-    queue: Queue
-    numbers: Numbers | None
-
-
-@register.simple_tag(takes_context=True)
-def start_page(context: Context) -> StartPage | None:
-    """What there is to do. None for whoever may not see requests."""
-    user, now = context["request"].user, timezone.now()
-    if not user.has_perm(SEE_REQUESTS):
-        return None
-    return StartPage(now, queue(user.has_perm, now), numbers_at(now) if user.has_perm(WORK) else None)
-
-
-def numbers_at(now: datetime) -> Numbers:
-    return Numbers(statistics.time_to_contact(now), graph_of(statistics.requests_a_day(now)))
 
 
 @register.filter
