@@ -1,10 +1,12 @@
 """Form fields whose cleaned value is canonical: what is stored, compared and shown."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -52,8 +54,20 @@ class Unseen(Text):
         return one_line(super().to_python(value) or "")
 
 
+_any_address = EmailValidator(allowlist=[])
+
+
+def reachable(address: str) -> None:
+    """Raises ValidationError for what mail from outside cannot reach: an address at a number, or at no public name."""
+    _any_address(address)
+    if '"' in address or not re.search(r"\.[^\W\d][^.@]+$", address):
+        raise ValidationError(_any_address.message, code=_any_address.code)
+
+
 class Email(Text, forms.EmailField):
     """An email address, its domain in lower case."""
+
+    default_validators = [reachable]
 
     def to_python(self, value: Any) -> str:
         address = one_line(super().to_python(value) or "").replace(" ", "")
@@ -72,15 +86,18 @@ class Phone(Line):
             return ""
         try:
             return phones.canonical(typed)
-        except phones.NotAPhoneNumber:
-            raise ValidationError(
-                _(
-                    "Enter a phone number such as %(example)s. "
-                    "A number from another country starts with + and the country’s code."
-                ),
-                code="phone",
-                params={"example": phones.example()},
-            ) from None
+        except phones.NotAPhoneNumber as error:
+            raise ValidationError(_wrong_number(error), code="phone", params={"example": phones.example()}) from None
+
+
+def _wrong_number(error: phones.NotAPhoneNumber) -> StrOrPromise:
+    if isinstance(error, phones.TwoNumbers):
+        return _("Write one number here, such as %(example)s: the one we should call first")
+    if isinstance(error, phones.MoreThanANumber):
+        return _("Write only the number here, such as %(example)s, without words")
+    return _(
+        "Enter a phone number such as %(example)s. A number from another country starts with + and the country’s code."
+    )
 
 
 def _whole(text: str) -> str:
