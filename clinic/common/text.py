@@ -3,11 +3,19 @@
 import re
 import unicodedata
 
+from clinic.common.joiners import JOINERS, without_idle_joiners
+
 # Control and format characters (bidi overrides, zero-width marks) and surrogates. They carry no words, and can make a
 # name look like another one, break a log line, or upset a database. A line break and a tab are white space.
 UNWANTED = ("Cc", "Cf", "Cs")
 # Letters by their category, blank to the eye: Hangul fillers and the empty Braille pattern.
 BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+# Letters that are one letter to Unicode, and another one with a mark to whoever types them without it.
+UNDIVIDED = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n"}
+LIGATURES = {"æ": "ae", "œ": "oe", "þ": "th"}
+# What stands within a word, and is often left out: apostrophes of all kinds, dots, the Arabic stretch.
+WITHIN = dict.fromkeys("'\u2019\u2018\u201b`\u00b4\u02bc\u02bb\u02b9\u2032.\u00b7\u0640", "")
+AS_TYPED = str.maketrans(UNDIVIDED | LIGATURES | WITHIN)
 
 
 def one_line(text: str) -> str:
@@ -22,9 +30,20 @@ def paragraphs(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """For finding: small letters without accents, so that “alvaro” finds “Álvaro” on every database."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    """For finding: small letters without accents, apostrophes, hyphens and joiners, and words with one space between.
+
+    So “alvaro” finds “Álvaro”, “o'brien” finds “O’Brien” and “soren” finds “Søren”, on every database.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(AS_TYPED))
+    return " ".join("".join(map(_as_found, decomposed)).split())
+
+
+def _as_found(char: str) -> str:
+    """Nothing for what stands within a word; a space for what stands between words."""
+    kind = unicodedata.category(char)
+    if unicodedata.combining(char) or kind in ("Pd", "Cf"):
+        return ""
+    return char if char.isalnum() or kind.startswith("M") else " "
 
 
 def _is_wanted(char: str) -> bool:
@@ -32,5 +51,7 @@ def _is_wanted(char: str) -> bool:
 
 
 def _composed(text: str) -> str:
-    kept = (char for char in text if char in "\n\r\t" or _is_wanted(char))
-    return unicodedata.normalize("NFC", "".join(kept))
+    kept = (char for char in text if char in "\n\r\t" or char in JOINERS or _is_wanted(char))
+    # Composed twice: a mark may stand between a virama and its joiner, or find its letter once a joiner is gone.
+    composed = unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", without_idle_joiners(composed))

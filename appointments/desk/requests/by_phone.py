@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -18,6 +19,7 @@ from appointments import actions
 from appointments.desk.access import SEE_REQUESTS, WORK, refuse_without
 from appointments.desk.moves.base import note_field
 from appointments.desk.moves.labels import in_desk_words, with_desk_words
+from appointments.desk.requests.search import told_by
 from appointments.forms.fields import Unseen
 from appointments.forms.request import ABOUT_THE_PATIENT, PREPARATION, REACH, ConsultationForm
 from appointments.models import ConsultationRequest
@@ -39,8 +41,9 @@ class PhoneEntryForm(ConsultationForm):
     )
     entry = Unseen(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"initial": {"entry": uuid.uuid4(), "visit_type": "any"}} | options)
+    def __init__(self, *args: Any, told: Mapping[str, str] | None = None, **options: Any) -> None:
+        known = {"entry": uuid.uuid4(), "visit_type": "any", **(told or {})}
+        super().__init__(*args, **{"initial": known} | options)
         in_desk_words(self)
         self.fields["requested_for"].choices = [  # type: ignore[attr-defined]
             ("self", _("The caller")),
@@ -56,6 +59,7 @@ class PhoneEntryForm(ConsultationForm):
         with_desk_words(self, super().clean)
 
 
+LONGEST = 100  # of what was searched for, which a link hands on as `q`: no log keeps that
 TEMPLATE = "admin/appointments/consultationrequest/by_phone.html"
 
 
@@ -63,7 +67,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """The form, and its answer: the screen of the new request, where booking is one step away."""
     refuse_without(request, SEE_REQUESTS, WORK)
     if request.method in {"GET", "HEAD"}:
-        return _page(request, PhoneEntryForm(), 200)
+        return _page(request, PhoneEntryForm(told=told_by(request.GET.get("q", "")[:LONGEST])), 200)
     if request.method != "POST":
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     form = PhoneEntryForm(request.POST)

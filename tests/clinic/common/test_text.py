@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.common.text import one_line, paragraphs
+from clinic.common.joiners import JOINERS
+from clinic.common.text import folded, one_line, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -40,5 +41,74 @@ def test_canonical_text_is_its_own_canonical_text(text: str) -> None:
 
 @given(st.text())
 def test_no_control_character_is_left(text: str) -> None:
-    left = {unicodedata.category(char) for char in one_line(text) + paragraphs(text).replace("\n", "")}
+    kept = one_line(text) + paragraphs(text).replace("\n", "")
+    left = {unicodedata.category(char) for char in kept if char not in JOINERS}
     assert not left & {"Cc", "Cf", "Cs"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "علی\u200cرضا",  # Persian: two parts that do not join
+        "امیر\u200cحسین",
+        "عَلیّ\u200cرضا",  # with its vowels written
+        "അന്\u200d",  # Malayalam: a letter of its own, at the end of a word
+        "ക്ര\u0d4d\u200cക",
+        "ප්\u200dරියා",  # Sinhala
+        "র\u200d্যাচেল",  # Bengali: before the virama
+        "क्\u200dष",
+    ],
+)
+def test_a_joiner_that_a_script_is_spelled_with_is_kept(name: str) -> None:
+    assert one_line(name) == unicodedata.normalize("NFC", name)
+    assert paragraphs(f"{name}\n{name}").splitlines() == [one_line(name)] * 2
+
+
+@pytest.mark.parametrize("joiner", JOINERS)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("An", "a"), ("", "علی"), ("علی", ""), ("علی", " رضا"), ("علی", "Ana"), ("А", "нна"), ("नम", "स"), ("7", "8")],
+)
+def test_a_joiner_that_does_nothing_is_left_out(joiner: str, before: str, after: str) -> None:
+    assert one_line(before + joiner + after) == one_line(before + after)
+
+
+def test_of_many_joiners_one_is_kept() -> None:
+    assert one_line("علی\u200d\u200c\u200d\u200cرضا") == "علی\u200cرضا"
+    assert one_line("علی\u200dرضا") == "علیرضا"
+
+
+def test_a_mark_finds_its_letter_once_an_idle_joiner_is_gone() -> None:
+    assert one_line("Ame\u200d\u0301lie") == "Amélie"
+
+
+@given(st.text("aé\u0301\u0323\u094d\u093c\u200c\u200dعلीक "))
+def test_joiners_are_settled_at_once(text: str) -> None:
+    assert one_line(one_line(text)) == one_line(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("O’Brien", "o'brien"),
+        ("O´Brien", "OBrien"),
+        ("D`Angelo", "Dʼangelo"),
+        ("Søren Kierkegård", "soren kierkegard"),
+        ("Wałęsa", "Walesa"),
+        ("Strauß", "STRAUSS"),
+        ("Đặng", "Dang"),
+        ("Işık İnan", "isik inan"),
+        ("Þór Æsir", "Thor Aesir"),
+        ("Jean-Luc", "jean‐luc"),
+        ("Gal·la", "galla"),
+        ("علی\u200cرضا", "علیرضا"),
+        ("Müller, Hans", "muller hans"),
+        ("St. John", "St John"),
+    ],
+)
+def test_names_that_are_said_the_same_fold_to_one(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+def test_vowels_of_scripts_that_write_them_as_marks_are_no_accents() -> None:
+    assert folded("सीता") != folded("सता")

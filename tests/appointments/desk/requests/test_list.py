@@ -1,14 +1,17 @@
 """What staff see."""
 
+import html
 import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import escape
 
 from appointments.desk.moves import MOVES
+from appointments.models import ConsultationRequest
 from tests.factories import NOON, ConsultationRequestFactory, MessageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,21 +67,55 @@ def test_a_caller_is_found_by_what_they_say(desk: Client, typed: str) -> None:
         reference="K7M392QF", full_name="Example Dolores", email="dolores@example.org", phone="+34612345678"
     )
     ConsultationRequestFactory(phone="+34699999999")
-    assert rows(desk, f"?q={typed.replace('+', '%2B').replace(' ', '+')}") == [wanted.reference]
+    assert_opens(desk.get(LIST, {"q": typed}), wanted)
 
 
 @pytest.mark.parametrize("typed", ["Álvaro", "alvaro", "ALVARO", "muñoz", "Munoz"])
 def test_a_name_is_found_whatever_its_accents(desk: Client, typed: str) -> None:
     wanted = ConsultationRequestFactory(full_name="Example Álvaro Muñoz")
     ConsultationRequestFactory()
-    page = desk.get(LIST, {"q": typed}).content.decode()
-    assert page.count('class="field-spoken') == 1
-    assert wanted.spoken_reference in page
+    assert_opens(desk.get(LIST, {"q": typed}), wanted)
 
 
 def test_a_misheard_reference_is_found(desk: Client) -> None:
     wanted = ConsultationRequestFactory(reference="01K7M3QF")
-    assert rows(desk, "?q=OIK7-M3QF") == [wanted.reference]
+    assert_opens(desk.get(LIST, {"q": "OIK7-M3QF"}), wanted)
+
+
+def assert_opens(answer: HttpResponse, wanted: ConsultationRequest) -> None:
+    assert (answer.status_code, answer["Location"]) == (302, f"{LIST}{wanted.pk}/change/")
+
+
+def test_two_who_are_found_stand_on_the_list(desk: Client) -> None:
+    both = {ConsultationRequestFactory(full_name=f"Example {name} Ruiz").reference for name in ("Ana", "Eva")}
+    assert set(rows(desk, "?q=ruiz")) == both
+
+
+def test_one_found_on_a_list_that_was_narrowed_stays_on_it(desk: Client) -> None:
+    wanted = ConsultationRequestFactory(full_name="Example Ana", topics=["pain"])
+    assert rows(desk, "?q=ana&topic=pain") == [wanted.reference]
+    assert rows(desk, "?q=") == [wanted.reference]
+
+
+def test_who_is_not_found_is_written_down_with_one_press(desk: Client) -> None:
+    page = desk.get(LIST, {"q": "Zoë O'Hara"}).content.decode()
+    link = re.search(r'href="([^"]+by-phone/[^"]*)"[^>]*>Write down', page)
+    assert link
+    form = desk.get(html.unescape(link[1])).content.decode()
+    assert re.search(r'name="full_name" value="Zoë O&#x27;Hara"', form)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"), [("600 12 34 56", "phone"), ("zoe@example.org", "email"), ("Zoe", "full_name")]
+)
+def test_what_was_searched_for_answers_the_question_it_fits(desk: Client, typed: str, field: str) -> None:
+    form = desk.get(f"{LIST}by-phone/", {"q": typed}).content.decode()
+    assert re.findall(r'name="(\w+)" value="' + re.escape(typed) + '"', form) == [field]
+
+
+def test_nobody_found_on_a_narrowed_list_may_be_elsewhere(desk: Client) -> None:
+    ConsultationRequestFactory(full_name="Example Ana")
+    assert 'href="?q=Ana">Search all requests' in desk.get(LIST, {"q": "Ana", "topic": "pain"}).content.decode()
 
 
 def test_a_search_longer_than_any_name_is_cut(desk: Client) -> None:
@@ -190,7 +227,7 @@ def test_strangers_are_asked_to_sign_in(client: Client) -> None:
 def test_hostile_text_is_shown_to_staff_as_text(desk: Client) -> None:
     hostile = "<script>alert(1)</script>"
     request = ConsultationRequestFactory(full_name=hostile, message=hostile, access_notes=hostile)
-    for address in (LIST, f"{LIST}{request.pk}/change/", f"{LIST}?q=%3Cscript%3E"):
+    for address in (LIST, f"{LIST}{request.pk}/change/", f"{LIST}?q=%3Cscript%3E&status__exact=new"):
         page = desk.get(address).content.decode()
         assert hostile not in page
         assert escape(hostile) in page
