@@ -61,5 +61,9 @@ FUNCTION_WORDS = (
     "a about all am an and any are as at be because been but by can cannot cant could did do does doing dont for from "
     "get getting had has have having how i if in into is it its just me more my not of on or our should so some than "
     "that the their them then there these they this those to too very was we were what when where which who why will "
-    "with would you your"
+    "with would you your "
+    # Fillers, which nearly every page has: “tired all the time” asks for tiredness.
+    "also always anything again bit constantly day days even ever every everyday everything feels help helps helping "
+    "keep keeps kept know lately like lot lots make makes many much need needs never now often ok okay only please "
+    "quite really sometimes something still tell thank thanks thing things time times today want wants whole"
 )

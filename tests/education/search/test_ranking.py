@@ -57,6 +57,25 @@ def test_who_answers_every_word_goes_before_a_heading_that_answers_one() -> None
     assert len(urls("otter walrus", index)) == 3
 
 
+@pytest.mark.parametrize(
+    ("query", "telling"),
+    [
+        ("tired all the time", "tired"),
+        ("always so tired every day", "tired"),
+        ("my legs really hurt a lot", "legs hurt"),
+        ("I still want to know about botox please", "botox"),
+        ("help, I need something for spasms now", "spasms"),
+    ],
+)
+def test_fillers_find_nothing_beside_a_word_that_tells(query: str, telling: str, shipped: Index) -> None:
+    assert urls(query, shipped) == urls(telling, shipped)
+
+
+@pytest.mark.parametrize("query", ["time", "every day", "help"])
+def test_fillers_count_when_there_is_nothing_else(query: str, shipped: Index) -> None:
+    assert urls(query, shipped)
+
+
 def test_an_excerpt_marks_the_words_and_keeps_the_text() -> None:
     index = build([text("a", "A", "## Part\n\nFirst. The <b>stiff</b> leg, and stiffness. Last.")])
     (hit,) = find("stiff", index).hits
