@@ -1,4 +1,4 @@
-"""Rows that are written once. The twin of education's: the two apps share no code (docs/decisions/0002)."""
+"""Rows that are written once, for both apps."""
 
 from typing import Any, Never, TypeVar
 

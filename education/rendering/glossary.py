@@ -62,7 +62,7 @@ def _forms_in(words: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _shown(term: Term) -> str:
-    """`Tremor (tremors)` is for the links; readers see `Tremor`, and every form that is more than a plural."""
+    """“Tremor (tremors)” is for the links; readers see “Tremor”, and every form that is more than a plural."""
     plurals = {f"{_normal(form)}s" for form in term.forms}
     told = [form for form in term.variants if _normal(form) not in plurals]
     return f"{term.word} ({', '.join(told)})" if told else term.word

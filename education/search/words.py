@@ -1,4 +1,4 @@
-"""Words as they are compared: `fibres`, `fiber` and `fibre` are one word; so are `tired` and `tiredness`."""
+"""Words as they are compared: “fibres”, “fiber” and “fibre” are one word; so are “tired” and “tiredness”."""
 
 import re
 import unicodedata

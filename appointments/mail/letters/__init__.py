@@ -1,7 +1,7 @@
 """The letters to patients and to the clinic. Each is written once; it is sent as an email, and printed for the post.
 
 They carry the reference, never a topic nor a word the patient wrote: mail is read over shoulders and on servers.
-`envelopes` makes emails of them.
+`compose` makes emails of them.
 """
 
 from collections.abc import Callable
