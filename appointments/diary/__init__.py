@@ -1,0 +1,1 @@
+"""Whose time is free, held or taken. It only reads."""

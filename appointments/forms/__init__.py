@@ -1,0 +1,1 @@
+"""What patients and staff are both asked, and how it is laid out."""

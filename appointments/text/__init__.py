@@ -1,0 +1,1 @@
+"""How phone numbers, times and the words of consent are written."""

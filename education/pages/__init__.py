@@ -1,0 +1,1 @@
+"""What readers see: every page, all topics, the search."""

@@ -1,0 +1,1 @@
+"""The diary on screen, and the clinicians whose it is."""

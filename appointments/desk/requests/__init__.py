@@ -1,0 +1,1 @@
+"""The list of requests, the screen of one, and the mail."""
