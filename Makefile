@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 
-.PHONY: run test lint fix lighthouse screenshots bench
+.PHONY: run test lint fix picture lighthouse screenshots bench
 
 # The local demo turns DEBUG on, unless you said something about DEBUG or a database, here or in .env.
 DEMO = $(if $(DEBUG)$(DATABASE_URL)$(shell grep -sE '^(DEBUG|DATABASE_URL)=.' .env),,DEBUG=true)
@@ -26,6 +26,10 @@ lint: .venv/development
 fix: .venv/development
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Draws docs/architecture.md anew from the imports; a test says when that is due.
+picture: .venv/development
+	@exec env DEBUG=true DJANGO_SETTINGS_MODULE=clinic.settings $(BIN)/python -m tools.picture
 
 # None is part of `make test`; docs/quality.md keeps what they found.
 lighthouse: .venv/development node_modules

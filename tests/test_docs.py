@@ -1,4 +1,4 @@
-"""What README, docs, docstrings and comments name is there."""
+"""What README, docs, docstrings and comments name is there, and the picture of the house is true."""
 
 import ast
 import io
@@ -11,6 +11,8 @@ from pydoc import locate
 
 import pytest
 from django.conf import settings
+
+from tools import picture
 
 ROOT = Path(settings.BASE_DIR)
 PACKAGES = ("clinic", "education", "appointments", "tests", "tools")
@@ -145,3 +147,13 @@ def test_every_decision_stands_in_the_index() -> None:
     index = (ROOT / "docs/decisions/README.md").read_text()
     decisions = {path.name for path in (ROOT / "docs/decisions").glob("[0-9]*.md")}
     assert set(LINKED.findall(index)) == decisions
+
+
+def test_the_picture_of_the_house_is_drawn_from_its_imports() -> None:
+    text = picture.DOCUMENT.read_text()
+    assert text == picture.drawn(text), "docs/architecture.md is out of date: run `make picture`."
+
+
+def test_an_arrow_is_left_out_where_a_longer_way_leads_there() -> None:
+    house = {"a": {"b", "c", "d"}, "b": {"c"}, "c": set[str](), "d": set[str]()}
+    assert {room: picture.needed(house, room) for room in house} == {"a": ["b", "d"], "b": ["c"], "c": [], "d": []}
