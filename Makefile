@@ -4,13 +4,17 @@ PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 
-.PHONY: run test lint fix picture lighthouse screenshots bench
+.PHONY: run fresh test lint fix picture lighthouse screenshots bench
 
 # The local demo turns DEBUG on, unless you said something about DEBUG or a database, here or in .env.
 DEMO = $(if $(DEBUG)$(DATABASE_URL)$(shell grep -sE '^(DEBUG|DATABASE_URL)=.' .env),,DEBUG=true)
 
 run: .venv/runtime
 	@exec env $(DEMO) PORT=$(PORT) $(BIN)/python manage.py start --port $(PORT)
+
+# The same, with an invented clinic of today. What was typed into the old one goes.
+fresh: .venv/runtime
+	@exec env $(DEMO) PORT=$(PORT) $(BIN)/python manage.py start --port $(PORT) --fresh
 
 test: .venv/development
 	@exec $(BIN)/python -m tests
@@ -51,11 +55,13 @@ PRODUCTION = env DEBUG=false SECRET_KEY=invented-for-this-check-$$($(BIN)/python
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "PYTHON: found '$(PYTHON)', expected Python 3.11. Say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Installing what requirements.txt names into .venv"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/development: requirements-dev.txt .venv/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@echo "Installing what requirements-dev.txt names into .venv"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 node_modules: package.json package-lock.json

@@ -4,3 +4,4 @@ DEMO_STAFF = "demo"
 DEMO_PASSWORD = "demo-for-this-machine-only"  # noqa: S105 - public on purpose
 DEMO_GROUPS = {"demo-reception": "Reception", "demo-clinician": "Clinician", "demo-manager": "Manager"}
 DEMO_ACCOUNTS = frozenset({DEMO_STAFF, *DEMO_GROUPS})
+DEMO_DOCTOR = "Dr Example Ortega"

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 
+from clinic.management.commands.start import throw_away_the_demo
 from tests.factories import MessageFactory
 
 
@@ -26,6 +28,30 @@ def test_run_jobs_sends_what_is_owed_and_says_how_much(at_noon: Any, capsys: pyt
 def test_a_port_that_is_none_is_named() -> None:
     with pytest.raises(CommandError, match="PORT: found 'eighty', expected a number"):
         call_command("start", port="eighty")
+
+
+def test_a_port_that_is_taken_is_named(free_port: int) -> None:
+    with (
+        socket.create_server(("127.0.0.1", free_port)),
+        pytest.raises(CommandError, match=f"PORT: another program listens on {free_port}."),
+    ):
+        call_command("start", port=str(free_port))
+
+
+def test_a_fresh_demo_takes_nothing_but_the_demos_database(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("demo.sqlite3", "demo.sqlite3-wal", "demo.sqlite3-shm", "other.sqlite3"):
+        (tmp_path / name).touch()
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", tmp_path / "demo.sqlite3")
+    for is_debug, is_ours in [(True, False), (False, True), (False, False)]:
+        settings.DEBUG, settings.DATABASE_IS_OURS = is_debug, is_ours
+        with pytest.raises(CommandError, match="Nothing was removed"):
+            throw_away_the_demo()
+    assert len(list(tmp_path.iterdir())) == 4
+    settings.DEBUG = settings.DATABASE_IS_OURS = True
+    throw_away_the_demo()
+    assert [path.name for path in tmp_path.iterdir()] == ["other.sqlite3"]
 
 
 @pytest.mark.processes
@@ -45,6 +71,7 @@ def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: 
         said = until_it_serves(started)
         assert f"http://127.0.0.1:{free_port}/" in said
         assert "Sign in as    demo" in said
+        assert said.index("Starting development server") < said.index("The site ")
         assert len(group(started.pid)) == 3
         # As a terminal does it: the whole group is asked, and an impatient person asks more than once.
         for _ in range(3):
@@ -54,11 +81,11 @@ def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: 
 
 
 def until_it_serves(started: subprocess.Popen[str]) -> str:
-    """What the command prints until its server listens, or until it ends."""
+    """What the command prints until it has said where everything is, or until it ends."""
     said = ""
     for line in started.stdout or []:
         said += line
-        if "Starting development server" in line:
+        if "Ctrl-C" in line:
             break
     return said
 
@@ -76,9 +103,8 @@ def test_a_database_that_belongs_to_somebody_is_migrated_and_left_alone(tmp_path
         "import django; django.setup()\n"
         "from unittest import mock\n"
         "from django.core.management import call_command\n"
-        "with mock.patch('clinic.management.commands.start._running') as running, \\\n"
-        "     mock.patch('clinic.management.commands.start._wait_for_the_first_to_end'):\n"
-        "    call_command('start')\n"
+        "with mock.patch('clinic.management.commands.start.Command._serve'):\n"
+        f"    call_command('start', port='{free_port}')\n"
         "from education.models import Page\n"
         "from django.contrib.auth.models import User\n"
         "print(Page.objects.count(), User.objects.count())\n"

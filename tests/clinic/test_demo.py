@@ -1,6 +1,6 @@
 """The invented clinic is lively whenever it is opened."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest, Message
 from clinic.demo import DEMO_GROUPS, DEMO_STAFF
 from clinic.demo.cast import STORIES
+from tests.factories import ClinicianFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,30 @@ def test_a_second_loading_adds_nothing(in_madrid: None, at_noon: Any) -> None:
     call_command("load_demo", verbosity=0)
     call_command("load_demo", verbosity=0)
     assert ConsultationRequest.objects.count() == len(STORIES)
+
+
+def said_by_load_demo(capsys: pytest.CaptureFixture[str]) -> str:
+    call_command("load_demo")
+    return capsys.readouterr().out
+
+
+def test_a_demo_of_another_day_says_how_to_get_a_fresh_one(
+    in_madrid: None, time_machine: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    time_machine.move_to(datetime(2026, 11, 24, 22, 30, tzinfo=UTC), tick=False)  # half past eleven at night in Madrid
+    assert said_by_load_demo(capsys) == f"{len(STORIES)} invented requests made\n"
+    time_machine.move_to(datetime(2026, 11, 24, 22, 59, tzinfo=UTC), tick=False)
+    assert said_by_load_demo(capsys) == ""
+    time_machine.move_to(datetime(2026, 11, 24, 23, 1, tzinfo=UTC), tick=False)
+    told = "The invented clinic is as it was on Tuesday 24 November. For one of today: make fresh\n"
+    assert said_by_load_demo(capsys) == told
+    assert ConsultationRequest.objects.count() == len(STORIES)
+
+
+def test_a_clinic_of_ones_own_does_not_grow_old(
+    in_madrid: None, at_noon: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ClinicianFactory()
+    assert said_by_load_demo(capsys) == ""
+    at_noon.shift(timedelta(days=30))
+    assert said_by_load_demo(capsys) == ""

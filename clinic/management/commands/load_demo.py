@@ -8,10 +8,11 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from appointments.diary.hours import moment, openings
 from appointments.models import Clinician, ConsultationRequest, ExtraSession, Message, TimeOff, WorkingHours
-from clinic.demo import DEMO_GROUPS, DEMO_PASSWORD, DEMO_STAFF
+from clinic.demo import DEMO_DOCTOR, DEMO_GROUPS, DEMO_PASSWORD, DEMO_STAFF
 from clinic.demo.cast import STORIES
 from clinic.demo.plots import PLOTS, Desk, Plot
 
@@ -27,9 +28,17 @@ class Command(BaseCommand):
         with transaction.atomic():
             staff = _accounts()
             if ConsultationRequest.objects.exists() or Clinician.objects.exists():
+                self._say_that_it_is_old(staff)
                 return
             _tell(Desk(staff, _clinicians(timezone.now()), timezone.now()))
         self.stdout.write(f"{len(STORIES)} invented requests made")
+
+    def _say_that_it_is_old(self, staff: User) -> None:
+        """The invented clinic lives on the day it was made: its visits of “today” are those of that day."""
+        made_on = timezone.localdate(staff.date_joined)
+        if made_on != timezone.localdate() and Clinician.objects.filter(name=DEMO_DOCTOR).exists():
+            day = date_format(made_on, "DAY_OF_YEAR")
+            self.stdout.write(f"The invented clinic is as it was on {day}. For one of today: make fresh")
 
 
 def _accounts() -> User:
@@ -45,7 +54,7 @@ def _accounts() -> User:
 def _clinicians(now: datetime) -> list[Clinician]:
     """Two diaries, with a break, a video day, time off, and hours today and tomorrow whatever day it is."""
     account = User.objects.get(username="demo-clinician")
-    doctor = Clinician.objects.create(name="Dr Example Ortega", user=account)
+    doctor = Clinician.objects.create(name=DEMO_DOCTOR, user=account)
     nurse = Clinician.objects.create(name="Example Prieto, MS nurse", visit_minutes=30, buffer_minutes=10)
     for weekday in range(5):
         breaks = {"break_starts": time(13), "break_ends": time(14)}

@@ -29,7 +29,8 @@ class Command(BaseCommand):
                 if load(document, language)
             ]
         total = sum(map(len, shelves.values()))
-        self.stdout.write(f"{total} pages, {len(new)} with a new text{': ' if new else ''}{', '.join(new)}.")
+        named = f": {', '.join(new)}" if 0 < len(new) < total else ""
+        self.stdout.write(f"{total} pages, {len(new)} with a new text{named}.")
 
 
 def load(document: Document, language: Language) -> bool:
