@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.forms.fields import Line
-from appointments.models import Clinician, WorkingHours
+from appointments.models import Clinician
 from appointments.models.clinician import CELL_MINUTES
+from clinic.common.versioned import StandingRows
 
 OFF_THE_GRID = gettext_lazy("The diary goes in steps of 5 minutes: 09:00, 09:05, 09:10")
 CLOCK = "%H:%M"
@@ -74,7 +75,7 @@ class WeeklyHoursForm(OnTheGrid):
         return cleaned
 
 
-class WeeklyHours(forms.BaseInlineFormSet[WorkingHours, Clinician, Any]):
+class WeeklyHours(StandingRows):
     """All the weekly rows of one clinician: two of them never overlap."""
 
     def clean(self) -> None:

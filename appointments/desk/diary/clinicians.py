@@ -22,6 +22,7 @@ from appointments.diary.agenda import standing_between
 from appointments.models import Appointment, Clinician, ExtraSession, TimeOff, WorkingHours
 from appointments.text.datetimes import in_full
 from clinic.common.admin import Guarded
+from clinic.common.versioned import StandingRows, Versioned
 
 
 class Hours(admin.StackedInline[WorkingHours, Clinician]):
@@ -36,7 +37,7 @@ class Hours(admin.StackedInline[WorkingHours, Clinician]):
 
 class Away(admin.StackedInline[TimeOff, Clinician]):
     model = TimeOff
-    form = SpanForm
+    form, formset = SpanForm, StandingRows
     template = "admin/appointments/clinician/rows.html"
     explained = _(
         "For whole days: from 00:00 on the first day to 00:00 on the day after the last. "
@@ -48,14 +49,14 @@ class Away(admin.StackedInline[TimeOff, Clinician]):
 
 class Extras(admin.StackedInline[ExtraSession, Clinician]):
     model = ExtraSession
-    form = SpanForm
+    form, formset = SpanForm, StandingRows
     template = "admin/appointments/clinician/rows.html"
     explained = _("Hours on one day only, beyond those of every week.")
     fields = [("starts_at", "ends_at", "visit_type", "is_step_free")]
     extra = 0
 
 
-class ClinicianAdmin(Guarded[Clinician]):
+class ClinicianAdmin(Versioned, Guarded[Clinician]):
     form = ClinicianForm
     list_display = ["name", "is_active", "user", "visit_minutes", "to_diary"]
     list_filter = ["is_active"]

@@ -1,5 +1,6 @@
 """Clinicians, their hours and their time off, as staff keep them."""
 
+import re
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -43,8 +44,20 @@ PREFIXES = {"hours": "working_hours", "off": "time_off", "extra": "extra_session
 
 def save(desk: Client, clinician: Clinician, **changed: Any) -> str:
     """The page after saving."""
-    changed = {"name": clinician.name} | changed
+    changed = {"name": clinician.name, "seen": seen(desk, clinician)} | changed
     return desk.post(f"{LIST}{clinician.pk}/change/", typed(**changed), follow=True).content.decode()
+
+
+def seen(desk: Client, clinician: Clinician) -> str:
+    """The version that the page says it shows."""
+    page = desk.get(f"{LIST}{clinician.pk}/change/").content.decode()
+    return re.findall(r'name="seen" value="(\w+)"', page)[0]
+
+
+def row_of(hours: WorkingHours, **changed: str) -> dict[str, Any]:
+    """A weekly row as its page sends it."""
+    row = {"id": hours.pk, "clinician": hours.clinician_id, "weekday": hours.weekday, "visit_type": "any"}
+    return row | {"starts": f"{hours.starts:%H:%M}", "ends": f"{hours.ends:%H:%M}"} | changed
 
 
 def test_a_clinician_is_added_with_hours_and_an_extra_session(desk: Client) -> None:
@@ -179,5 +192,61 @@ def test_hours_are_kept_by_managers_and_read_by_the_others(group: str, may_chang
     desk.force_login(user)
     clinician = ClinicianFactory()
     assert desk.get(f"{LIST}{clinician.pk}/change/").status_code == 200
-    desk.post(f"{LIST}{clinician.pk}/change/", typed(hours=[HOURS]))
+    version = seen(desk, clinician) if may_change else ""
+    desk.post(f"{LIST}{clinician.pk}/change/", typed(hours=[HOURS], seen=version))
     assert WorkingHours.objects.exists() is may_change
+
+
+def test_an_old_tab_does_not_put_back_the_hours(desk: Client) -> None:
+    hours = WorkingHoursFactory(clinician=ClinicianFactory(), break_starts=None, break_ends=None, ends=time(19))
+    clinician, before = hours.clinician, seen(desk, hours.clinician)
+    save(desk, clinician, hours=[row_of(hours, ends="18:00")])
+    page = save(desk, clinician, seen=before, notice_hours=48, hours=[row_of(hours, ends="19:00")])
+    assert "This was changed after you opened the page, last by reception" in page
+    assert 'value="48"' in page
+    hours.refresh_from_db()
+    clinician.refresh_from_db()
+    assert (hours.ends, clinician.notice_hours) == (time(18), 24)
+
+
+def test_who_has_read_what_is_new_saves_by_sending_again(desk: Client) -> None:
+    clinician = ClinicianFactory()
+    before = seen(desk, clinician)
+    save(desk, clinician, buffer_minutes=20)
+    page = save(desk, clinician, seen=before, buffer_minutes=30)
+    save(desk, clinician, seen=re.findall(r'name="seen" value="(\w+)"', page)[0], buffer_minutes=30)
+    clinician.refresh_from_db()
+    assert clinician.buffer_minutes == 30
+
+
+def test_a_page_that_names_no_version_has_seen_nothing(desk: Client) -> None:
+    clinician = ClinicianFactory(buffer_minutes=20)
+    assert "This was changed after you opened the page" in save(desk, clinician, seen="", buffer_minutes=30)
+    clinician.refresh_from_db()
+    assert clinician.buffer_minutes == 20
+
+
+def test_a_row_that_somebody_else_removed_is_named_and_left_out_and_the_page_can_be_saved(desk: Client) -> None:
+    monday = WorkingHoursFactory(clinician=ClinicianFactory(), break_starts=None, break_ends=None)
+    clinician, before = monday.clinician, seen(desk, monday.clinician)
+    sent = [row_of(monday), HOURS | {"weekday": 2}]
+    save(desk, clinician, hours=[row_of(monday) | {"DELETE": "on"}])
+    page = save(desk, clinician, seen=before, hours=sent)
+    assert "Somebody else removed a row meanwhile, and it is left out below: Monday, 09:00, 17:00, Any of these" in page
+    assert 'name="working_hours-TOTAL_FORMS" value="1"' in page
+    save(desk, clinician, hours=[HOURS | {"weekday": 2}])
+    assert [row.weekday for row in WorkingHours.objects.all()] == [2]
+
+
+def test_of_an_account_too_an_old_tab_puts_nothing_back(desk: Client) -> None:
+    account = UserFactory(first_name="Example", is_staff=True)
+    address = f"/admin/auth/user/{account.pk}/change/"
+    typed_before = {"username": account.username, "first_name": "Example", "is_active": "on", "is_staff": "on"}
+    joined = {"date_joined_0": f"{account.date_joined:%Y-%m-%d}", "date_joined_1": f"{account.date_joined:%H:%M:%S}"}
+    version = re.findall(r'name="seen" value="(\w+)"', desk.get(address).content.decode())[0]
+    account.is_active = False
+    account.save()
+    page = desk.post(address, typed_before | joined | {"seen": version}, follow=True).content.decode()
+    assert "This was changed after you opened the page" in page
+    account.refresh_from_db()
+    assert not account.is_active
