@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,15 +61,18 @@ def test_a_fresh_demo_takes_nothing_but_the_demos_database(
 def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: int, asked: signal.Signals) -> None:
     environment = os.environ | {"DEBUG": "true", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
     command = [sys.executable, "-u", "manage.py", "start", "--port", str(free_port)]
-    with subprocess.Popen(
-        command,
-        cwd=django_settings.BASE_DIR,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as started:
+    with (
+        subprocess.Popen(
+            command,
+            cwd=django_settings.BASE_DIR,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        ) as started,
+        none_left_of(started),
+    ):
         said = until_it_serves(started)
         assert f"http://127.0.0.1:{free_port}/" in said
         assert "Sign in as    demo" in said
@@ -77,7 +82,17 @@ def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: 
         for _ in range(3):
             os.killpg(started.pid, asked)
         started.communicate(timeout=60)
-    assert group(started.pid) == []
+        assert group(started.pid) == []
+
+
+@contextmanager
+def none_left_of(started: subprocess.Popen[str]) -> Iterator[None]:
+    """Whatever becomes of the test, nothing that it started goes on."""
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
 
 
 def until_it_serves(started: subprocess.Popen[str]) -> str:

@@ -112,8 +112,9 @@ def _running() -> Iterator[list[Process]]:
 
 
 def _started(*command: str) -> Process:
-    """A command of manage.py, in a process of its own."""
-    environment = os.environ | {"DJANGO_RUNSERVER_HIDE_WARNING": "true"}  # it is for the demo, and says so
+    """A command of manage.py, in a process of its own. What it says is seen at once, also through a pipe to a log."""
+    said = {"DJANGO_RUNSERVER_HIDE_WARNING": "true", "PYTHONUNBUFFERED": "true"}  # the warning: it is for the demo
+    environment = os.environ | said
     return subprocess.Popen([sys.executable, "manage.py", *command], env=environment)  # noqa: S603
 
 
