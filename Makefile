@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 
-.PHONY: run fresh test lint fix picture lighthouse screenshots bench
+.PHONY: run fresh test coverage lint fix picture lighthouse screenshots bench
 
 # The local demo turns DEBUG on, unless you said something about DEBUG or a database, here or in .env.
 DEMO = $(if $(DEBUG)$(DATABASE_URL)$(shell grep -sE '^(DEBUG|DATABASE_URL)=.' .env),,DEBUG=true)
@@ -18,6 +18,10 @@ fresh: .venv/runtime
 
 test: .venv/development
 	@exec $(BIN)/python -m tests
+
+# Which branches no test takes; the browser's tests count for nothing here.
+coverage: .venv/development
+	@exec $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser" --cov --cov-report=term-missing
 
 lint: .venv/development
 	$(BIN)/ruff format --check .

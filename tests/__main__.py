@@ -1,8 +1,10 @@
 """`python -m tests`, behind `make test`: the whole suite on every database there is, and what could not run.
 
-Runs on SQLite always; on PostgreSQL when TEST_DATABASE_URL names one; with the browser when Chromium is found.
-The sweep (every page at every width) runs on SQLite alone: what a page looks like does not depend on the database.
-Exits with a failure of either; with CI set, what could not run is a failure too.
+As many workers as there are cores share the tests. They run on SQLite always; on PostgreSQL when TEST_DATABASE_URL
+names one; with the browser when Chromium is found. Of the browser's tests only those at the desk run on both: what a
+public page looks like, and how it is used, does not depend on the database.
+Exits with a failure of either; with CI set, what could not run is a failure too. More words go to pytest as they are:
+`python -m tests -n 0 -x`.
 """
 
 import os
@@ -11,15 +13,14 @@ import sys
 
 from tests.browser import CHROMIUM
 
+SHARED = ("-n", "auto", "--dist", "worksteal")
 
-def run(database: str, url: str, *, without_sweep: bool = False) -> int:
-    """Run the suite on one database. Answers pytest's exit status."""
+
+def run(database: str, url: str, *chosen: str) -> int:
+    """Run the suite, or what is chosen of it, on one database. Answers pytest's exit status."""
     print(f"\n=== The suite on {database} ===", flush=True)
-    if without_sweep and CHROMIUM:
-        print("Without the sweep of every page at every width: it ran on SQLite.", flush=True)
-    marks = ["-m", "not browser"] if not CHROMIUM else ["-m", "not sweep"] if without_sweep else []
-    environment = os.environ | {"SUITE_DATABASE_URL": url}
-    return subprocess.call([sys.executable, "-m", "pytest", *marks, *sys.argv[1:]], env=environment)
+    command = [sys.executable, "-m", "pytest", *SHARED, *chosen, *sys.argv[1:]]
+    return subprocess.call(command, env=os.environ | {"SUITE_DATABASE_URL": url})
 
 
 def main() -> int:
@@ -31,7 +32,7 @@ def main() -> int:
         missing.append("The browser: no Chromium was found (on Debian: apt-get install chromium).")
     failed = run("SQLite", "")
     if postgres:
-        failed = run("PostgreSQL", postgres, without_sweep=True) or failed
+        failed = run("PostgreSQL", postgres, "-m", "not browser or desk") or failed
     print("\nEverything ran." if not missing else "\nCould not run:")
     print("\n".join(f"- {line}" for line in missing))
     return failed or (1 if missing and os.environ.get("CI") else 0)

@@ -9,7 +9,9 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.browser import CHROMIUM
 from tests.factories import NOON, answers
+from tests.pages import put_pages
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +40,12 @@ def quiet_settings(settings: Any) -> None:
     settings.TIME_ZONE = "UTC"
     settings.BEHIND_PROXY = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def loaded(db: None) -> None:
+    """The pages that we ship, imported."""
+    put_pages()
 
 
 @pytest.fixture
@@ -78,6 +86,16 @@ def at_noon(time_machine: Any) -> Any:
     """The clock stands at the noon at which the factories' requests were sent. Move it with `at_noon.move_to`."""
     time_machine.move_to(NOON, tick=False)
     return time_machine
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """What decides whether another run does the same: its order, and whether there is a browser."""
+    seed = config.getoption("randomly_seed", None)
+    terminalreporter.write_line(f"In the order of --randomly-seed={seed}.")
+    if not CHROMIUM:
+        terminalreporter.write_line(
+            "No Chromium was found: the browser's tests were left out (on Debian: apt-get install chromium)."
+        )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

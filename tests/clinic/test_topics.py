@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from appointments.models.choices import Topic
@@ -17,9 +16,8 @@ def test_every_page_is_a_topic_and_every_topic_a_page() -> None:
     assert len(SLUGS) == 20
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("loaded")
 def test_every_page_ends_with_the_form_with_its_own_topic_ticked(client: Client) -> None:
-    call_command("load_pages", verbosity=0)
     for slug in sorted(SLUGS):
         page = client.get(f"/spms/{slug}/").content.decode()
         form = page[page.index('id="book"') :]
@@ -30,9 +28,8 @@ def test_every_page_ends_with_the_form_with_its_own_topic_ticked(client: Client)
         assert f'name="source" value="{slug}"' in form
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("loaded")
 def test_the_page_about_preparing_offers_questions_on_every_topic_and_no_other_page_does(client: Client) -> None:
-    call_command("load_pages", verbosity=0)
     with_questions = {slug for slug in SLUGS if "Print your questions" in client.get(f"/spms/{slug}/").content.decode()}
     assert with_questions == {"prepare-for-your-visit"}
     page = client.get("/spms/prepare-for-your-visit/").content.decode()

@@ -6,20 +6,13 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 
 from education.models import Page
 from tests.factories import NOON, MessageFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def pages() -> None:
-    call_command("load_pages", verbosity=0)
-
+pytestmark = pytest.mark.usefixtures("loaded")
 
 PUBLIC = ["/", "/spms/", "/spms/fatigue/", "/spms/glossary/", "/book/", "/privacy/", "/accessibility/"]
 MACHINES = ["/robots.txt", "/sitemap.xml", "/healthz", "/readyz"]

@@ -1,19 +1,11 @@
-"""The cast: Elena edits pages, Dr Clara signs them off. And two sets of pages: ours, and a small invented one."""
+"""The cast: Elena edits pages, Dr Clara signs them off. And a small invented set of pages, beside ours (`loaded`)."""
 
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.core.management import call_command
 
 from tests.education.texts import write_content
-
-
-@pytest.fixture
-def loaded(db: None) -> None:
-    """The pages that we ship, imported."""
-    call_command("load_pages", stdout=StringIO())
 
 
 @pytest.fixture

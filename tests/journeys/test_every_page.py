@@ -21,9 +21,10 @@ from tests.journeys.looking import (
     misplaced_when_spaced_out,
     resize,
 )
-from tests.journeys.places import public_pages
-from tests.journeys.states import STATES
-from tests.journeys.states_of_times import another, offer, situation_shown
+from tests.journeys.states.form import STATES
+from tests.journeys.states.parts import PARTS, SITUATIONS
+from tests.journeys.states.times import another, offer, situation_shown
+from tests.pages import LISTED, UNLISTED
 
 pytestmark = pytest.mark.sweep
 WIDTHS = [320, 768, 1280]
@@ -54,22 +55,28 @@ def visitor(open_browser: Any) -> Visitor:
     return visitor
 
 
-def test_no_public_page_has_a_barrier(visitor: Visitor) -> None:
-    found = {}
-    for turn, path in enumerate([*public_pages(visitor), "/nowhere/"]):
-        found |= findings(path, visitor.goes_to(path), turn)
-    assert found == {}
+@pytest.mark.parametrize(("turn", "path"), list(enumerate([*LISTED, *UNLISTED, "/nowhere/"])))
+def test_no_public_page_has_a_barrier(visitor: Visitor, turn: int, path: str) -> None:
+    assert findings(path, visitor.goes_to(path), turn) == {}
     assert noticed(visitor) == NOTHING
 
 
-def test_no_state_of_the_form_has_a_barrier(visitor: Visitor) -> None:
-    found, shown = {}, set()
-    for turn, (name, reach) in enumerate(STATES.items()):
+@pytest.mark.parametrize("part", PARTS)
+def test_no_state_of_the_form_has_a_barrier(visitor: Visitor, part: str) -> None:
+    found, shown = {}, {}
+    for reach in PARTS[part].way:
+        reach(visitor)
+    for turn, name, reach in PARTS[part].states:
         found |= findings(name, reach(visitor), turn)
-        shown.add(situation_shown(visitor))
+        shown[name] = situation_shown(visitor)
     assert found == {}
     assert noticed(visitor) == NOTHING
-    assert set(Situation) - shown == set()
+    assert shown == {name: SITUATIONS.get(name) for name in shown}
+
+
+def test_every_situation_is_among_the_states() -> None:
+    assert set(SITUATIONS.values()) == set(Situation)
+    assert [state for part in PARTS.values() for _turn, state, _reach in part.states] == list(STATES)
 
 
 @pytest.mark.parametrize("path", ["/", "/spms/treatment/", "/book/"])

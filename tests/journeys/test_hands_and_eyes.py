@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.journeys.looking import look
-from tests.journeys.states import for_someone_else_with_errors, unfolded
+from tests.journeys.states.form import for_someone_else_with_errors, unfolded
 
 pytestmark = pytest.mark.sweep
 

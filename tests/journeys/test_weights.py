@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Request
 
 from tests.journeys.conftest import Visitor
-from tests.journeys.places import public_pages
-from tests.journeys.states import STATES
+from tests.journeys.states.form import STATES
+from tests.pages import LISTED, UNLISTED
 
 KILOBYTE = 1024
 PAGE, STYLE, EVERYTHING, REQUESTS = 15 * KILOBYTE, 12 * KILOBYTE, 30 * KILOBYTE, 4
@@ -53,7 +53,7 @@ class Scale:
 
 def test_every_public_page_is_light(visitor: Visitor) -> None:
     scale, found = Scale(visitor), {}
-    for path in public_pages(visitor):
+    for path in [*LISTED, *UNLISTED]:
         visitor.goes_to(path)
         found[path] = scale.too_much()
     assert {path: words for path, words in found.items() if words} == {}

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from appointments.models import ConsultationRequest
 from tests.journeys.conftest import NOTHING, Visitor, barriers
+
+pytestmark = pytest.mark.desk
 
 
 def test_a_reader_sends_the_form_of_a_page_and_staff_find_it(visitor: Visitor, receptionist: User) -> None:

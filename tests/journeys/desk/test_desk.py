@@ -19,6 +19,7 @@ from tests.journeys.conftest import Visitor
 from tests.journeys.desk import ask, move, open_request, private_page, said, sign_in
 from tests.mailbox import mail_server, use_mail_server
 
+pytestmark = pytest.mark.desk
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 

@@ -15,6 +15,7 @@ from tests.journeys.conftest import Visitor
 from tests.journeys.desk import said, sign_in
 from tests.journeys.hands import stops
 
+pytestmark = pytest.mark.desk
 WEEK = "/admin/appointments/calendar/?clinician="
 
 

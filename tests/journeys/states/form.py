@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from appointments import actions
 from tests.journeys.conftest import Visitor
 from tests.journeys.hands import press, unfold
-from tests.journeys.states_of_times import STATES_OF_TIMES, another, staff
+from tests.journeys.states.times import STATES_OF_TIMES, another, staff
 
 TYPED = {
     "Name of the person you care for": "Example Carla",
