@@ -24,7 +24,7 @@ FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 A_FILE = re.compile(r"[\w.*][\w.*/-]*\.(?:py|md|html|toml|css|svg|webp|txt|js)")
 A_FOLDER = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w.*/-]*|[\w.*][\w.*/-]*/")
 A_DOTTED_NAME = re.compile(r"[a-z_]+(?:\.[A-Za-z_]\w*)+")
-A_WORD = re.compile(r"[A-Za-z_]\w+")
+A_WORD = re.compile(r"[a-z_]\w+|[A-Z][a-z]+(?:[A-Z]\w*)+")  # a name of code, and no word that somebody types
 TEMPLATE_COMMENT = re.compile(r"\{#(.*?)#\}|\{% comment.*?%\}(.*?)\{% endcomment %\}", re.DOTALL)
 
 
@@ -157,3 +157,9 @@ def test_the_picture_of_the_house_is_drawn_from_its_imports() -> None:
 def test_an_arrow_is_left_out_where_a_longer_way_leads_there() -> None:
     house = {"a": {"b", "c", "d"}, "b": {"c"}, "c": set[str](), "d": set[str]()}
     assert {room: picture.needed(house, room) for room in house} == {"a": ["b", "d"], "b": ["c"], "c": [], "d": []}
+
+
+def test_every_setting_stands_in_the_table_of_readme() -> None:
+    settings_there_are = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    table = re.findall(r"^\| (`[A-Z].*?) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert sorted(settings_there_are) == sorted(name for row in table for name in QUOTED.findall(row))

@@ -59,7 +59,7 @@ def _of_word(word: str) -> Q:
 
 
 def _spellings(word: str) -> set[str]:
-    """`Müller`, `Mueller` and “Muller” are one name, written down by three people."""
+    """“Müller”, “Mueller” and “Muller” are one name, written down by three people."""
     plain = folded(word)
     return {plain, folded(word.casefold().translate(UMLAUTS)), SPELLED_OUT.sub("", plain)}
 
