@@ -19,6 +19,7 @@ DOCUMENT = ROOT / "docs" / "architecture.md"
 DRAWN = re.compile(r"(?<=<!-- picture -->\n).*?(?=<!-- /picture -->)", re.DOTALL)
 APPS = ("education", "appointments")
 LEAF = "clinic.common"
+FROM_THE_TOP = ("clinic", *APPS, LEAF)
 # The classes that tell Django of an app, and the history of its tables: no room imports them.
 NO_ROOMS = ("apps", "migrations")
 
@@ -55,7 +56,8 @@ def room_of(module: str) -> str:
 
 
 def app_of(room: str) -> str:
-    return room.partition(".")[0]
+    """The app in which a room stands. The leaf stands alone."""
+    return room if room == LEAF else room.partition(".")[0]
 
 
 def reached(house: Rooms, start: str) -> set[str]:
@@ -76,10 +78,7 @@ def needed(house: Rooms, room: str) -> list[str]:
 
 def from_the_top(house: Rooms) -> list[str]:
     """The rooms in the order in which they stand: who imports, before who is imported."""
-    return sorted(
-        house,
-        key=lambda room: (APPS.index(app_of(room)) if app_of(room) in APPS else -1, -len(reached(house, room)), room),
-    )
+    return sorted(house, key=lambda room: (FROM_THE_TOP.index(app_of(room)), -len(reached(house, room)), room))
 
 
 def picture(imports: Rooms, named: set[str]) -> str:
