@@ -25,6 +25,8 @@ A_FILE = re.compile(r"[\w.*][\w.*/-]*\.(?:py|md|html|toml|css|svg|webp|txt|js)")
 A_FOLDER = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w.*/-]*|[\w.*][\w.*/-]*/")
 A_DOTTED_NAME = re.compile(r"[a-z_]+(?:\.[A-Za-z_]\w*)+")
 A_WORD = re.compile(r"[a-z_]\w+|[A-Z][a-z]+(?:[A-Z]\w*)+")  # a name of code, and no word that somebody types
+A_NAME = re.compile(r"[a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[A-Z]\w*)+")
+NOT_OURS = {"django_admin_log", "pg_dump", "proxy_request_buffering"}
 TEMPLATE_COMMENT = re.compile(r"\{#(.*?)#\}|\{% comment.*?%\}(.*?)\{% endcomment %\}", re.DOTALL)
 
 
@@ -66,6 +68,15 @@ def is_missing(named: str) -> bool:
 def test_a_document_names_only_what_is_there(path: str) -> None:
     prose = FENCED.sub("", (ROOT / path).read_text())
     assert [named for named in QUOTED.findall(prose) if is_missing(named)] == []
+
+
+def test_a_name_in_a_document_is_one_of_the_code() -> None:
+    words = words_of_code() | NOT_OURS
+    said = [
+        (path, named) for path in documents() for named in QUOTED.findall(FENCED.sub("", (ROOT / path).read_text()))
+    ]
+    names = [(path, named.removesuffix("()")) for path, named in said]
+    assert [(path, named) for path, named in names if A_NAME.fullmatch(named) and named not in words] == []
 
 
 @pytest.mark.parametrize("path", documents())
