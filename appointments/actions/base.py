@@ -136,6 +136,9 @@ def record(
     if by is None:
         request.changed_at = now
         changed = [*changed, "changed_at"]
+    if request.is_open:
+        request.page_lives_until(now)
+        changed = [*changed, "page_expires_at"]
     if changed:
         request.save(update_fields=changed)
     return Event.objects.create(request=request, kind=kind, at=now, by=by, note=note, appointment=appointment)

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.db.models import F
+
 from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest, DiaryCell
 
@@ -13,6 +15,7 @@ def broken_invariants() -> Iterator[str]:
     """A sentence for operators for each thing that does not hold. Nothing, where all is well."""
     yield from _cells()
     yield from _statuses()
+    yield from _pages()
 
 
 def _cells() -> Iterator[str]:
@@ -45,6 +48,13 @@ def _statuses() -> Iterator[str]:
                 f"Request {reference} ({status}): "
                 f"found {count[BOOKED]} booked and {count[OFFERED]} offered appointments, expected what it says."
             )
+
+
+def _pages() -> Iterator[str]:
+    """Mail about a visit links to the private page, so no page ends before the visit does."""
+    ahead = Appointment.objects.filter(status__in=[BOOKED, OFFERED], starts_at__gte=F("request__page_expires_at"))
+    for reference, ends in ahead.values_list("request__reference", "request__page_expires_at").iterator():
+        yield f"Request {reference}: found a private page that ends on {ends:%Y-%m-%d}, before its appointment."
 
 
 def _fits(status: Status, count: Counter[str]) -> bool:

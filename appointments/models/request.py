@@ -190,6 +190,10 @@ class ConsultationRequest(models.Model):
         """The whole address of the private page, for mail. Built from PUBLIC_ORIGIN, never from a Host header."""
         return settings.PUBLIC_ORIGIN + self.get_absolute_url()
 
+    def page_lives_until(self, moment: datetime) -> None:
+        """Let the private page be open for a year after `moment`, or longer if it was. To be saved by the caller."""
+        self.page_expires_at = max(self.page_expires_at, moment + PRIVATE_PAGE_LASTS)
+
     @property
     def patient(self) -> str:
         """Who the visit is for."""

@@ -37,6 +37,8 @@ PLANTED: list[tuple[str, Callable[[], object], str]] = [
     ("booked", lambda: Appointment.objects.update(starts_at=VISIT.replace(hour=20)), "found 0 of its 12 cells"),
     ("booked", lambda: close_quietly("cancelled"), "found 0 of its 0 cells in the diary, and 12 that are not its own"),
     ("offered", lambda: close_quietly("released"), "(released): found 0 of its 0 cells in the diary, and 12"),
+    ("booked", lambda: ConsultationRequest.objects.update(page_expires_at=VISIT), "found a private page that ends on"),
+    ("offered", lambda: ConsultationRequest.objects.update(page_expires_at=VISIT), "found a private page that ends on"),
     ("booked", lambda: restate("offered"), "(offered): found 1 booked and 0 offered appointments"),
     ("booked", lambda: restate("contacted"), "(contacted): found 1 booked and 0 offered appointments"),
     ("booked", lambda: restate("attended"), "(attended): found 1 booked and 0 offered appointments"),
