@@ -15,13 +15,30 @@ from clinic.common.text import one_line, paragraphs
 
 Choices = Sequence[tuple[str, StrOrPromise]]
 
+MOST_RAW = 4  # spaces and accents written apart take room that the canonical text does not
+LONGEST_UNSEEN = 200
 REPLACEMENT = "\ufffd"  # what a decoder writes where bytes were not UTF-8
 
 
 class Text(forms.CharField):
-    """Text without a limit in the browser, which would cut off what is pasted without a word: we say so instead."""
+    """Text without a limit in the browser, which would cut off what is pasted without a word: we say so instead.
+
+    What is many times too long is refused as it came, before anything is done with it: `canonical` sees no more than
+    `MOST_RAW` times `max_length`.
+    """
 
     default_error_messages = {"max_length": _("Shorten this to %(limit_value)d characters. It has %(show_value)d.")}
+
+    def to_python(self, value: Any) -> str:
+        raw = str(super().to_python(value) or "")
+        if self.max_length is not None and len(raw) > MOST_RAW * self.max_length:
+            sizes = {"limit_value": self.max_length, "show_value": len(raw)}
+            raise ValidationError(self.error_messages["max_length"], code="max_length", params=sizes)
+        return self.canonical(raw)
+
+    def canonical(self, raw: str) -> str:
+        """What is stored, compared and shown."""
+        return raw
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
@@ -32,9 +49,8 @@ class Text(forms.CharField):
 class Line(Text):
     """One line of text."""
 
-    def to_python(self, value: Any) -> str:
-        text = one_line(super().to_python(value) or "")
-        return _whole(text)
+    def canonical(self, raw: str) -> str:
+        return _whole(one_line(raw))
 
 
 class Paragraphs(Text):
@@ -42,16 +58,15 @@ class Paragraphs(Text):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
-        text = paragraphs(super().to_python(value) or "")
-        return _whole(text)
+    def canonical(self, raw: str) -> str:
+        return _whole(paragraphs(raw))
 
 
 class Unseen(Text):
-    """What no person typed. It is cleaned, and never complained about."""
+    """What no person typed. It is cut short and cleaned, and never complained about."""
 
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
+    def canonical(self, raw: str) -> str:
+        return one_line(raw[:LONGEST_UNSEEN])
 
 
 _any_address = EmailValidator(allowlist=[])
@@ -69,8 +84,8 @@ class Email(Text, forms.EmailField):
 
     default_validators = [reachable]
 
-    def to_python(self, value: Any) -> str:
-        address = one_line(super().to_python(value) or "").replace(" ", "")
+    def canonical(self, raw: str) -> str:
+        address = one_line(raw).replace(" ", "")
         local, at, domain = address.rpartition("@")
         return local + at + domain.lower()
 

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from clinic.common.joiners import JOINERS, without_idle_joiners
 
@@ -16,6 +18,9 @@ LIGATURES = {"æ": "ae", "œ": "oe", "þ": "th"}
 # What stands within a word, and is often left out: apostrophes of all kinds, dots, the Arabic stretch.
 WITHIN = dict.fromkeys("'\u2019\u2018\u201b`\u00b4\u02bc\u02bb\u02b9\u2032.\u00b7\u0640", "")
 AS_TYPED = str.maketrans(UNDIVIDED | LIGATURES | WITHIN)
+# No language puts more marks on one letter. To order a run of them takes time that grows with its square, so that a
+# form of 180 KB would keep a process busy for half a minute. Unicode's Stream-Safe Text Format has the same bound.
+MOST_MARKS = 30
 
 
 def one_line(text: str) -> str:
@@ -34,7 +39,7 @@ def folded(text: str) -> str:
 
     So “alvaro” finds “Álvaro”, “o'brien” finds “O’Brien” and “soren” finds “Søren”, on every database.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(AS_TYPED))
+    decomposed = normalized("NFKD", text.casefold().translate(AS_TYPED))
     return " ".join("".join(map(_as_found, decomposed)).split())
 
 
@@ -46,6 +51,24 @@ def _as_found(char: str) -> str:
     return char if char.isalnum() or kind.startswith("M") else " "
 
 
+def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+    """A normal form of Unicode, in time that grows with the length alone: of a run of marks, thirty are kept."""
+    if text.isascii():
+        return text
+    apart = "NFKD" if "K" in form else "NFD"
+    # Each character by itself is taken apart without being put in order among its neighbors.
+    parts = (part for char in text for part in unicodedata.normalize(apart, char))  # type: ignore[arg-type]
+    return unicodedata.normalize(form, "".join(_with_few_marks(parts)))
+
+
+def _with_few_marks(chars: Iterable[str]) -> Iterator[str]:
+    marks = 0
+    for char in chars:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MOST_MARKS:
+            yield char
+
+
 def _is_wanted(char: str) -> bool:
     return unicodedata.category(char) not in UNWANTED and char not in BLANK
 
@@ -53,5 +76,5 @@ def _is_wanted(char: str) -> bool:
 def _composed(text: str) -> str:
     kept = (char for char in text if char in "\n\r\t" or char in JOINERS or _is_wanted(char))
     # Composed twice: a mark may stand between a virama and its joiner, or find its letter once a joiner is gone.
-    composed = unicodedata.normalize("NFC", "".join(kept))
-    return unicodedata.normalize("NFC", without_idle_joiners(composed))
+    composed = normalized("NFC", "".join(kept))
+    return normalized("NFC", without_idle_joiners(composed))

@@ -112,3 +112,40 @@ def test_names_that_are_said_the_same_fold_to_one(one: str, other: str) -> None:
 
 def test_vowels_of_scripts_that_write_them_as_marks_are_no_accents() -> None:
     assert folded("सीता") != folded("सता")
+
+
+# One letter with many marks: of two classes in turn, of class 0 that are marks once taken apart, and of both at once.
+HOSTILE = ["\u0301\u0323", "\u0f73", "\uff9e\u0301", "\u0344\u0f81\u0323"]
+
+
+@pytest.mark.parametrize("marks", HOSTILE)
+def test_no_run_of_marks_that_is_put_in_order_is_longer_than_thirty(
+    marks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ordering a run takes time that grows with its square; the longest one that Python is given is counted."""
+    longest = 0
+    normalize = unicodedata.normalize
+
+    def counting(form: str, text: str) -> str:
+        nonlocal longest
+        parts = "".join(normalize("NFKD" if "K" in form else "NFD", char) for char in text)
+        kinds = "".join("m" if unicodedata.combining(char) else " " for char in parts)
+        longest = max(longest, *map(len, kinds.split(" ")))
+        return normalize(form, text)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(unicodedata, "normalize", counting)
+    for clean in (one_line, paragraphs, folded):
+        clean("e" + marks * 500)
+    assert 0 < longest <= 30
+
+
+@pytest.mark.parametrize("marks", HOSTILE)
+def test_a_run_of_marks_is_cut_once_and_for_all(marks: str) -> None:
+    cut = one_line("e" + marks * 500 + " and more")
+    assert cut.endswith(" and more")
+    assert one_line(cut) == cut
+
+
+@pytest.mark.parametrize("word", ["Nguyễn", "שָׁלוֹם", "ที่นี่", "བོད་སྐད", "각", "क़लम"])
+def test_what_languages_write_keeps_its_marks(word: str) -> None:
+    assert one_line(unicodedata.normalize("NFD", word)) == unicodedata.normalize("NFC", word)
