@@ -29,13 +29,15 @@ class TooManyRequests(Exception):
 def submit(*, details: Details, source: str, address: str, is_trapped: bool, now: datetime) -> ConsultationRequest:
     """Store a request, once. A double click, or a retry within the hour, is answered with the request it made.
 
+    Only to its own sender: the same words from another network address, or from an unknown one, are another request.
+
     Writes the request, its first event and the mail owed to patient and clinic. An older record is never touched.
     Raises TooManyRequests, and Django's DatabaseError when it could not be stored.
     """
     sent_from = sender_key(address, f"{now:%Y-%m-%d}")
     tries = 0
     while True:
-        twin, key = _twin_or_free_key(details, sent_from, now)
+        twin, key = _twin_or_free_key(details, address, now)
         if twin:
             return twin
         suspicion = _suspicion(sent_from, is_trapped=is_trapped, now=now)
@@ -48,31 +50,33 @@ def submit(*, details: Details, source: str, address: str, is_trapped: bool, now
                 raise
 
 
-def _twin_or_free_key(details: Details, sent_from: str, now: datetime) -> tuple[ConsultationRequest | None, str]:
-    """The request that this same sending made, if it did; otherwise a key that none holds."""
+def _twin_or_free_key(
+    details: Details, address: str, now: datetime
+) -> tuple[ConsultationRequest | None, str | None]:
+    """The request that this same sending made, if it did; otherwise a key that none holds.
+
+    Whose address is unknown has neither: they cannot be told from anybody else who knows the words.
+    """
     generation = 0
-    while True:
-        key = dedupe_key(details, generation)
+    while address:
+        key = dedupe_key(details, address, generation)
         twin = ConsultationRequest.objects.filter(dedupe_key=key).first()
-        if twin is None or _is_same_sending(twin, sent_from, now):
+        if twin is None or _is_same_sending(twin, now):
             return twin, key
         generation += 1
+    return None, None
 
 
-def _is_same_sending(twin: ConsultationRequest, sent_from: str, now: datetime) -> bool:
-    """Recent, untouched, and not set aside because of somebody else.
-
-    Otherwise to know the words would be to be let into the page, or to have a stranger's request set aside.
-    """
+def _is_same_sending(twin: ConsultationRequest, now: datetime) -> bool:
+    """Recent and untouched. Otherwise a neighbor who knows the words would be let into a page that is in use."""
     is_untouched = twin.status == Status.NEW and not twin.changed_at
-    is_theirs = not twin.suspicion or twin.sent_from == sent_from
     # A twin may be the later one: of many writers at once, the first to read the clock is not the first to store.
-    return is_untouched and is_theirs and abs(now - twin.submitted_at) < SAME_SENDING
+    return is_untouched and abs(now - twin.submitted_at) < SAME_SENDING
 
 
 @transaction.atomic
 def _store_submission(
-    details: Details, key: str, source: str, sent_from: str, suspicion: str, now: datetime
+    details: Details, key: str | None, source: str, sent_from: str, suspicion: str, now: datetime
 ) -> ConsultationRequest:
     request = ConsultationRequest.objects.create(
         **details,
@@ -143,15 +147,17 @@ def _store_entry(details: Details, key: str, note: str, by: User, now: datetime)
     return request
 
 
-def dedupe_key(details: Mapping[str, object], generation: int) -> str:
-    """HMAC-SHA256 of canonical content, in hexadecimal. Keyed, so that the stored key tells nothing of the content.
+def dedupe_key(details: Mapping[str, object], address: str, generation: int) -> str:
+    """HMAC-SHA256 of sender and canonical content, in hexadecimal. Keyed, so that it tells nothing of either.
 
-    `generation` is 0 for the first request with this content, 1 for the next one, sent anew later, and so on.
+    `generation` is 0 for the first request of this sender with this content, 1 for the next one, sent anew later, and
+    so on. The sender's network address counts as it is, whatever the day: a retry may come after midnight.
 
-    The content decides, not a hidden number in the form: pages are cached, so two patients may hold the same form.
+    The content decides, not a hidden number in the form: pages are cached, so two patients may hold the same form. It
+    decides nothing alone: whoever knows somebody's name and email address knows all that a short form holds.
     """
     content = json.dumps(details, sort_keys=True, ensure_ascii=False)
-    return _keyed("dedupe", f"{generation} {content}")
+    return _keyed("dedupe", f"{generation} {address} {content}")
 
 
 def sender_key(address: str, day: str) -> str:

@@ -64,10 +64,13 @@ def urlencoded_utf8_only(view: Callable[Concatenate[HttpRequest, Rest], HttpResp
 
 
 def network_address(request: HttpRequest) -> str:
-    """The sender's address: an IPv4 address, or the /64 network that one IPv6 household has. Empty when unknown."""
+    """The sender's address: an IPv4 address, or the /64 network that one IPv6 household has. Empty when unknown.
+
+    A proxy that names nobody hides its senders: its own address is not theirs, or all of them would be one.
+    """
     found = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
-        found = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or found
+        found = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     try:
         address = ipaddress.ip_address(found)
     except ValueError:

@@ -53,10 +53,33 @@ def test_without_a_notification_address_only_the_patient_is_written_to(settings:
     assert [message.kind for message in submit().messages.all()] == [Message.Kind.RECEIVED]
 
 
-def test_the_same_content_within_the_hour_is_the_same_request() -> None:
-    first, second = submit(), submit(now=NOON + timedelta(minutes=59), address="198.51.100.7")
+def test_the_same_content_of_one_sender_within_the_hour_is_the_same_request() -> None:
+    first, second = submit(), submit(now=NOON + timedelta(minutes=59))
     assert first == second
     assert (ConsultationRequest.objects.count(), Event.objects.count(), Message.objects.count()) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("address", ["198.51.100.7", "2001:db8::/64", ""])
+def test_the_same_content_of_another_sender_is_another_request(address: str) -> None:
+    first = submit()
+    other = submit(address=address)
+    assert other.token != first.token
+    assert submit() == first
+
+
+def test_senders_whose_address_is_unknown_are_never_taken_for_one_another() -> None:
+    assert submit(address="").token != submit(address="").token
+
+
+def test_a_stranger_who_sends_first_has_no_say_in_the_request_that_follows() -> None:
+    """Neither is it theirs to read, nor is it set aside because theirs was."""
+    submit(address="198.51.100.7", is_trapped=True)
+    assert submit().suspicion == ""
+
+
+def test_a_retry_after_midnight_is_the_same_sending() -> None:
+    midnight = NOON.replace(hour=0, minute=0)
+    assert submit(now=midnight - timedelta(seconds=1)) == submit(now=midnight + timedelta(seconds=1))
 
 
 def test_a_double_click_is_one_request_also_when_it_is_set_aside() -> None:
@@ -76,7 +99,7 @@ def test_a_patient_who_asks_again_later_is_heard_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "touched", [{"changed_at": NOON}, {"status": "contacted"}, {"suspicion": "trap", "sent_from": "elsewhere"}]
+    "touched", [{"changed_at": NOON}, {"status": "contacted"}, {"status": "spam", "dedupe_key": None}]
 )
 def test_nobody_is_let_into_a_page_that_is_in_use_by_typing_what_was_sent(touched: dict[str, Any]) -> None:
     first = submit()

@@ -236,6 +236,26 @@ def test_a_sender_is_known_by_network_address(settings: Any, remote: str, forwar
     assert network_address(request) == address
 
 
+def test_the_address_of_a_proxy_that_names_nobody_is_no_senders(settings: Any) -> None:
+    settings.BEHIND_PROXY = True
+    assert network_address(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1")) == ""
+
+
+def test_the_same_words_from_elsewhere_lead_to_a_page_of_their_own(client: Client) -> None:
+    """Neither the first sender nor the second reads what the other adds, by whatever they know of each other."""
+    short = "requested_for=self&full_name=Example+Amparo&email=amparo%40example.org&consent=on"
+    led_to = [
+        client.post("/book/", short, content_type=FORM_TYPE, REMOTE_ADDR=address)["Location"]
+        for address in ("192.0.2.1", "198.51.100.7", "192.0.2.1", "2001:db8::1", "2001:db8::2", "2001:db8:1::1")
+    ]
+    first, second, retried, third, neighbor, fourth = led_to
+    assert (retried, neighbor) == (first, third)
+    assert len({first, second, third, fourth}) == 4
+    client.post(f"{second}note/", "note=My+secret", content_type=FORM_TYPE)
+    assert "My secret" in client.get(second).content.decode()
+    assert "My secret" not in client.get(first).content.decode()
+
+
 def test_a_filled_trap_is_answered_like_any_request(send: Send, patient_answers: dict[str, Any]) -> None:
     assert send(patient_answers | {"website": "https://spam.example.org"}).status_code == 303
     assert ConsultationRequest.objects.get().suspicion == "trap"
