@@ -50,9 +50,7 @@ def submit(*, details: Details, source: str, address: str, is_trapped: bool, now
                 raise
 
 
-def _twin_or_free_key(
-    details: Details, address: str, now: datetime
-) -> tuple[ConsultationRequest | None, str | None]:
+def _twin_or_free_key(details: Details, address: str, now: datetime) -> tuple[ConsultationRequest | None, str | None]:
     """The request that this same sending made, if it did; otherwise a key that none holds.
 
     Whose address is unknown has neither: they cannot be told from anybody else who knows the words.
