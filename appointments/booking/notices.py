@@ -11,6 +11,7 @@ class Troubles(NamedTuple):
     """Why a form was not taken, through no fault of the answers."""
 
     from_elsewhere: Notice
+    too_many: Notice
     not_stored: Notice
 
 
@@ -35,12 +36,18 @@ NOT_STORED = Notice(
         "Leave this page open, wait a minute, and send them again."
     ),
 )
-OF_ANSWERS = Troubles(FROM_ELSEWHERE, NOT_STORED)
+TOO_MANY_CHANGES = Notice(
+    _("That was a lot for one day"),
+    _("Your answers are below. Send them tomorrow, or call us."),
+)
+OF_ANSWERS = Troubles(FROM_ELSEWHERE, TOO_MANY, NOT_STORED)
+OF_CHANGES = Troubles(FROM_ELSEWHERE, TOO_MANY_CHANGES, NOT_STORED)
 OF_A_CHOICE = Troubles(
     Notice(
         _("Choose the time again from this page"),
         _("Your browser told us that your choice came from another website. Nothing was booked."),
     ),
+    TOO_MANY_CHANGES,
     Notice(
         _("We could not book this time yet"),
         _(
@@ -50,10 +57,6 @@ OF_A_CHOICE = Troubles(
     ),
 )
 
-TOO_MANY_CHANGES = Notice(
-    _("That was a lot for one day"),
-    _("Your answers are below. Send them tomorrow, or call us."),
-)
 CLOSED = Notice(
     _("This request is closed"),
     _("Nothing was changed. If you still want to see us, send a new request."),
@@ -80,10 +83,12 @@ LINK_SENT = Notice(
         "If nothing comes, you may have given us another address, or only a phone number."
     ),
 )
+MOVED = "moved"
+# By the key of the form that was sent; or `MOVED`, where the page has another address since.
 DONE = {
     "correct": Notice(_("Your changes are saved"), _("The clinic sees them.")),
     "note": Notice(_("We have added that"), _("The clinic sees it with your request.")),
-    "moved": Notice(
+    MOVED: Notice(
         _("Your changes are saved"),
         _(
             "This page has a new address, because your email address changed. "

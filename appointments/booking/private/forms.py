@@ -1,6 +1,6 @@
 """The forms of the private page and of lost links."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -18,13 +18,19 @@ from appointments.models.choices import Day, TimeOfDay
 
 
 class OnPrivatePage(KindForm):
-    """A form of the page that `token` opens."""
+    """A form of the page that `token` opens. Its `key` is the name of its address, and of what is said once done."""
 
+    key: ClassVar[str]
     token = ""
+
+    def layout(self, button: Send, *fields: object) -> FormHelper:
+        return private_layout(reverse(f"appointments:{self.key}", args=[self.token]), button, *fields)
 
 
 class CorrectionForm(OnPrivatePage, ContactForm):
     """How to be reached, and what makes the visit easier. It starts from what is stored."""
+
+    key = "correct"
 
     @classmethod
     def starting_from(cls, request: ConsultationRequest) -> "CorrectionForm":
@@ -33,8 +39,7 @@ class CorrectionForm(OnPrivatePage, ContactForm):
 
     @property
     def helper(self) -> FormHelper:
-        action = reverse("appointments:correct", args=[self.token])
-        return private_layout(action, Send(_("Save these changes")), *Correction.__annotations__)
+        return self.layout(Send(_("Save these changes")), *Correction.__annotations__)
 
     def correction(self) -> Correction:
         """The canonical answers of a valid form."""
@@ -43,6 +48,8 @@ class CorrectionForm(OnPrivatePage, ContactForm):
 
 class NoteForm(OnPrivatePage):
     """Something more that the clinic should know."""
+
+    key = "note"
 
     note = Paragraphs(
         label=_("What else should we know?"),
@@ -53,11 +60,13 @@ class NoteForm(OnPrivatePage):
 
     @property
     def helper(self) -> FormHelper:
-        return private_layout(reverse("appointments:note", args=[self.token]), Send(_("Add this")), "note")
+        return self.layout(Send(_("Add this")), "note")
 
 
 class AcceptForm(OnPrivatePage):
     """Yes to one of the times that are offered: `time` is the appointment's number."""
+
+    key = "accept"
 
     time = forms.IntegerField(
         widget=forms.HiddenInput,
@@ -66,7 +75,7 @@ class AcceptForm(OnPrivatePage):
 
     @property
     def helper(self) -> FormHelper:
-        return private_layout(reverse("appointments:accept", args=[self.token]), Send(_("Yes, book this time")), "time")
+        return self.layout(Send(_("Yes, book this time")), "time")
 
     @property
     def problems(self) -> list[Problem]:
@@ -76,6 +85,8 @@ class AcceptForm(OnPrivatePage):
 
 class OtherTimesForm(OnPrivatePage):
     """None of the times offered, or no longer the one that is booked. It starts from what the request says."""
+
+    key = "other_times"
 
     days = pick_any(_("Which days suit you?"), Day.choices, wrong=_("Choose from the days in the list"))
     times = pick_any(_("Which times of day suit you?"), TimeOfDay.choices, wrong=_("Choose from the times in the list"))
@@ -96,12 +107,13 @@ class OtherTimesForm(OnPrivatePage):
 
     @property
     def helper(self) -> FormHelper:
-        action = reverse("appointments:other_times", args=[self.token])
-        return private_layout(action, Send(_("Ask for other times")), "days", "times", "note")
+        return self.layout(Send(_("Ask for other times")), "days", "times", "note")
 
 
 class CancelForm(OnPrivatePage):
     """The request is no longer wanted, nor the appointment if there is one."""
+
+    key = "cancel"
 
     button: StrOrPromise = _("Yes, cancel my request")
 
@@ -115,8 +127,7 @@ class CancelForm(OnPrivatePage):
 
     @property
     def helper(self) -> FormHelper:
-        action = reverse("appointments:cancel", args=[self.token])
-        return private_layout(action, Send(self.button, look="quiet"), "reason")
+        return self.layout(Send(self.button, look="quiet"), "reason")
 
 
 class LostLinkForm(KindForm):

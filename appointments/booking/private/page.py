@@ -5,25 +5,22 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from appointments import actions
 from appointments.booking import notices
-from appointments.booking.guards import is_same_origin, urlencoded_utf8_only
+from appointments.booking.guards import Refusal, anonymous_post
 from appointments.booking.private.email_typos import probably_meant
 from appointments.booking.private.forms import CancelForm, CorrectionForm, NoteForm, OnPrivatePage, OtherTimesForm
 from appointments.booking.private.standing import Standing, standing_at
 from appointments.booking.questions import questions_for
 from appointments.forms.base import Notice
 from appointments.models import ConsultationRequest, Event
-from clinic.common.responses import log_not_stored, never_stored, see_other
+from clinic.common.responses import never_stored, see_other
 
 Act = Callable[[ConsultationRequest, Any, datetime], ConsultationRequest]
 
@@ -48,8 +45,7 @@ def page(
         "questions": questions_for(found.topics),
         "notes": found.events.filter(kind=Event.Kind.NOTED, by=None),
         "meant": probably_meant(found.email),
-        "tried": type(tried).__name__,
-        "problems": tried.problems if tried and "trouble" not in shown else [],
+        "problems": tried.problems if tried and not shown.get("trouble") else [],
     }
     return own(request, "private", context | _forms(standing, tried) | shown, status)
 
@@ -63,7 +59,7 @@ def _forms(standing: Standing, tried: OnPrivatePage | None) -> dict[str, OnPriva
         "cancel_form": CancelForm(),
     }
     for name, form in forms.items():
-        if tried and type(tried) is type(form):
+        if tried and tried.key == form.key:
             forms[name] = form = tried
         form.token = found.token
         if isinstance(form, CancelForm) and standing.booked:
@@ -85,55 +81,45 @@ def too_late(request: HttpRequest, token: str, now: datetime) -> HttpResponse:
 
 
 def change(
-    form_class: type[OnPrivatePage], troubles: notices.Troubles = notices.OF_ANSWERS
+    kind: type[OnPrivatePage], troubles: notices.Troubles = notices.OF_CHANGES
 ) -> Callable[[Act], Callable[..., HttpResponse]]:
-    """Make a view of an act: kept and explained when it cannot be done, else 303 back to the page.
-
-    A GET changes nothing and leads to the page: a tab that held the form with its mistakes may be opened again.
-    """
+    """Make a view of an act: kept and explained when it cannot be done, else 303 back to the page."""
 
     def decorate(act: Act) -> Callable[..., HttpResponse]:
-        @csrf_exempt
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @urlencoded_utf8_only
+        @anonymous_post(kind, empty=_to_the_page, again=_again, troubles=troubles)
         @wraps(act)
-        def view(request: HttpRequest, token: str) -> HttpResponse:
-            if request.method != "POST":
-                return see_other(reverse("appointments:private", args=[token]))
-            form = form_class(request.POST)
-            form.token = token
-            try:
-                return _attempt(request, form, act, troubles.from_elsewhere)
-            except (DatabaseError, InterfaceError) as error:
-                log_not_stored(error)
-                return _alone(request, form, 503, troubles.not_stored)
+        def view(request: HttpRequest, form: OnPrivatePage, token: str) -> HttpResponse:
+            now = timezone.now()
+            changed = act(find(token, now), form, now)
+            done = form.key if changed.token == token else notices.MOVED
+            return see_other(f"{changed.get_absolute_url()}?done={done}")
 
         return view
 
     return decorate
 
 
-def _attempt(request: HttpRequest, form: OnPrivatePage, act: Act, from_elsewhere: Notice) -> HttpResponse:
+def _to_the_page(request: HttpRequest, token: str) -> HttpResponse:
+    """A GET changes nothing: a tab that held the form with its mistakes may be opened again."""
+    return see_other(reverse("appointments:private", args=[token]))
+
+
+def _again(request: HttpRequest, form: OnPrivatePage, refusal: Refusal, token: str) -> HttpResponse:
+    """The page, with what was sent; the form by itself where the page has no place for it, or cannot be read."""
+    form.token = token
+    if refusal.status == 503:
+        return _alone(request, form, refusal.status, refusal.notice)
     now = timezone.now()
-    found = find(form.token, now)
-    if not is_same_origin(request):
-        return page(request, standing_at(found, now), status=403, tried=form, trouble=from_elsewhere)
-    if not form.is_valid():
-        return page(request, standing_at(found, now), status=422, tried=form)
-    try:
-        changed = act(found, form, now)
-    except actions.OfferGone:
-        return too_late(request, form.token, now)
-    except actions.NotPossible as refused:
-        is_closed = isinstance(refused, actions.Closed)
-        return _alone(request, form, 409, notices.CLOSED if is_closed else notices.NOT_POSSIBLE)
-    except actions.TooManyRequests:
-        return page(request, standing_at(found, now), status=429, tried=form, trouble=notices.TOO_MANY_CHANGES)
-    done = act.__name__ if changed.token == form.token else "moved"
-    return see_other(f"{changed.get_absolute_url()}?done={done}")
+    if isinstance(refusal.by, actions.OfferGone):
+        return too_late(request, token, now)
+    if refusal.by:
+        is_closed = isinstance(refusal.by, actions.Closed)
+        return _alone(request, form, refusal.status, notices.CLOSED if is_closed else notices.NOT_POSSIBLE)
+    standing = standing_at(find(token, now), now)
+    return page(request, standing, status=refusal.status, tried=form, trouble=refusal.notice)
 
 
-def _alone(request: HttpRequest, form: OnPrivatePage, status: int, trouble: Notice) -> HttpResponse:
+def _alone(request: HttpRequest, form: OnPrivatePage, status: int, trouble: Notice | None) -> HttpResponse:
     """The form that was sent, with every answer, on a page that asks nothing of the database."""
     context = {"form": form, "trouble": trouble}
     return never_stored(render(request, "appointments/change_again.html", context, status=status))

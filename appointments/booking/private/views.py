@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from appointments import actions
 from appointments.booking import notices
-from appointments.booking.guards import is_same_origin, network_address, urlencoded_utf8_only
+from appointments.booking.guards import Refusal, anonymous_post, network_address
 from appointments.booking.private.forms import (
     AcceptForm,
     CancelForm,
@@ -23,7 +21,7 @@ from appointments.booking.private.forms import (
 from appointments.booking.private.page import change, find, own, page, too_late
 from appointments.booking.private.standing import standing_at
 from appointments.models import ConsultationRequest
-from clinic.common.responses import log_not_stored, never_stored, see_other
+from clinic.common.responses import never_stored, see_other
 
 
 @require_safe
@@ -83,28 +81,18 @@ def cancel(found: ConsultationRequest, form: CancelForm, now: datetime) -> Consu
     return found
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@urlencoded_utf8_only
-def lost_link(request: HttpRequest) -> HttpResponse:
-    """“Send me my link again.” The same words whether or not the address is known."""
-    if request.method != "POST":
-        return _lost(request, LostLinkForm())
-    form = LostLinkForm(request.POST)
-    if not is_same_origin(request):
-        return _lost(request, form, 403, trouble=notices.FROM_ELSEWHERE)
-    if not form.is_valid():
-        return _lost(request, form, 422, problems=form.problems)
-    try:
-        actions.ask_for_link(email=form.cleaned_data["email"], address=network_address(request), now=timezone.now())
-    except actions.TooManyRequests:
-        return _lost(request, form, 429, trouble=notices.TOO_MANY)
-    except (DatabaseError, InterfaceError) as error:
-        log_not_stored(error)
-        return _lost(request, form, 503, trouble=notices.NOT_STORED)
-    return _lost(request, LostLinkForm(), done=notices.LINK_SENT)
-
-
 def _lost(request: HttpRequest, form: LostLinkForm, status: int = 200, **shown: object) -> HttpResponse:
     response = render(request, "appointments/lost_link.html", {"form": form, **shown}, status=status)
     return never_stored(response)
+
+
+def _lost_again(request: HttpRequest, form: LostLinkForm, refusal: Refusal) -> HttpResponse:
+    problems = [] if refusal.notice else form.problems
+    return _lost(request, form, refusal.status, trouble=refusal.notice, problems=problems)
+
+
+@anonymous_post(LostLinkForm, empty=lambda request: _lost(request, LostLinkForm()), again=_lost_again)
+def lost_link(request: HttpRequest, form: LostLinkForm) -> HttpResponse:
+    """“Send me my link again.” The same words whether or not the address is known."""
+    actions.ask_for_link(email=form.cleaned_data["email"], address=network_address(request), now=timezone.now())
+    return _lost(request, LostLinkForm(), done=notices.LINK_SENT)
