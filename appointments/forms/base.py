@@ -1,8 +1,9 @@
-"""."""
+"""What every form that is shown has in common, and the words that stand above one."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -14,18 +15,24 @@ class Problem(NamedTuple):
     message: str
 
 
+class AskedField(BoundField):
+    """A field as it is shown. `note` stands behind its label: what may be left out says so."""
+
+    @property
+    def note(self) -> StrOrPromise:
+        needed = self.field.required or self.name in cast("KindForm", self.form).needed_sometimes
+        return "" if needed else _("(optional)")
+
+
 class KindForm(forms.Form):
     """A form that calls optional what is optional, and lists its problems for the summary."""
 
+    bound_field_class = AskedField
     use_required_attribute = False
-    needed_sometimes: tuple[str, ...] = ()
+    needed_sometimes: tuple[str, ...] = ()  # not required, and yet not to be called optional
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        for name, field in self.fields.items():
-            is_optional = not field.required and name not in self.needed_sometimes
-            field.note = _("(optional)") if is_optional else ""  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | options)
 
     @property
     def problems(self) -> list[Problem]:

@@ -15,33 +15,81 @@ class Part(Fieldset):  # type: ignore[misc]  # crispy-forms carries no types
         self.hint = hint
 
 
-class Optional(Part):
+class Folded(Part):
     """Fields folded away under a heading that opens them; one key passes them by."""
 
     template = "%s/layout/details.html"
 
-    def __init__(self, legend: StrOrPromise, *fields: object, is_open: bool) -> None:
-        super().__init__(legend, *fields)
+    def __init__(
+        self, legend: StrOrPromise, *fields: object, is_open: bool, css_class: str = "more", inner: str = ""
+    ) -> None:
+        super().__init__(legend, *fields, css_class=css_class)
         self.is_open = is_open
+        self.inner = inner
+
+
+class Hint(Div):  # type: ignore[misc]  # crispy-forms carries no types
+    """A sentence above the fields. None where there is nothing to say."""
+
+    template = "%s/layout/hint.html"
+
+    def __init__(self, words: StrOrPromise) -> None:
+        super().__init__()
+        self.words = words
 
 
 class Send(Submit):  # type: ignore[misc]  # crispy-forms carries no types
-    """The button of a form. `look` is primary for what the form is for, quiet for what cannot be undone."""
+    """The button of a form. `look` names its classes: primary for what the form is for, quiet or calm for the rest.
 
-    def __init__(self, words: StrOrPromise, *, look: str = "primary") -> None:
+    `about` is for those who do not see where on the page the button stands.
+    """
+
+    def __init__(self, words: StrOrPromise, *, look: str = "primary", about: str = "") -> None:
         super().__init__("", words)
         self.look = look
+        self.about = about
+
+
+def public_form(action: str, *parts: object) -> FormHelper:
+    """A form that anybody may send, to the address `action`.
+
+    It is guarded by its origin (see booking/guards.py) and carries no token, so that pages set no cookie and can be
+    cached.
+    """
+    helper = _form(action, *parts, css_class="form")
+    helper.disable_csrf = True
+    return helper
+
+
+def desk_form(action: str, *parts: object, css_class: str, css_id: str = "") -> FormHelper:
+    """A form that staff send, to the address `action`. It carries Django's token."""
+    helper = _form(action, *parts, css_class=css_class)
+    helper.form_id = css_id
+    return helper
+
+
+def fields_alone(*names: str) -> FormHelper:
+    """Fields that cannot be sent: what was typed, to be copied."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(*names)
+    return helper
+
+
+def _form(action: str, *parts: object, css_class: str) -> FormHelper:
+    helper = FormHelper()
+    helper.form_action = action
+    helper.form_class = css_class
+    helper.attrs = {"novalidate": "", "accept-charset": "utf-8"}
+    helper.layout = Layout(*parts)
+    return helper
 
 
 def booking_layout(*, prepare_open: bool) -> FormHelper:
     """A crispy helper for ConsultationForm. `prepare_open` shows the optional group unfolded, when it holds answers."""
-    helper = FormHelper()
-    helper.form_action = reverse("appointments:book")
-    helper.form_class = "form"
-    helper.attrs = {"novalidate": "", "accept-charset": "utf-8"}
-    # The anonymous form is guarded by its origin (see origin.py), so that pages set no cookie and can be cached.
-    helper.disable_csrf = True
-    helper.layout = Layout(
+    return public_form(
+        reverse("appointments:book"),
         "requested_for",
         Part(
             _("If you ask for someone you care for"),
@@ -60,7 +108,7 @@ def booking_layout(*, prepare_open: bool) -> FormHelper:
             hint=_("Give an email address or a phone number. Both is best."),
         ),
         Field("topics", template="clinic/topics.html"),
-        Optional(
+        Folded(
             _("Help us prepare (optional)"),
             "message",
             "visit_type",
@@ -75,15 +123,3 @@ def booking_layout(*, prepare_open: bool) -> FormHelper:
         Div("website", css_class="trap"),
         Send(_("Send my request")),
     )
-    return helper
-
-
-def private_layout(action: str, button: Send, *fields: object) -> FormHelper:
-    """A crispy helper for a form of the private page, sent to the address `action`."""
-    helper = FormHelper()
-    helper.form_action = action
-    helper.form_class = "form"
-    helper.attrs = {"novalidate": "", "accept-charset": "utf-8"}
-    helper.disable_csrf = True
-    helper.layout = Layout(*fields, button)
-    return helper

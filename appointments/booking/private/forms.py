@@ -12,7 +12,7 @@ from appointments.actions.details import Correction
 from appointments.forms.base import KindForm, Problem
 from appointments.forms.contact import ContactForm
 from appointments.forms.fields import Email, Paragraphs, pick_any
-from appointments.forms.layout import Send, private_layout
+from appointments.forms.layout import Send, public_form
 from appointments.models import ConsultationRequest
 from appointments.models.choices import Day, TimeOfDay
 
@@ -24,7 +24,7 @@ class OnPrivatePage(KindForm):
     token = ""
 
     def layout(self, button: Send, *fields: object) -> FormHelper:
-        return private_layout(reverse(f"appointments:{self.key}", args=[self.token]), button, *fields)
+        return public_form(reverse(f"appointments:{self.key}", args=[self.token]), *fields, button)
 
 
 class CorrectionForm(OnPrivatePage, ContactForm):
@@ -146,4 +146,4 @@ class LostLinkForm(KindForm):
 
     @property
     def helper(self) -> FormHelper:
-        return private_layout(reverse("appointments:lost_link"), Send(_("Send me my link")), "email")
+        return public_form(reverse("appointments:lost_link"), "email", Send(_("Send me my link")))

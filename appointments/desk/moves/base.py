@@ -7,10 +7,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Hidden
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import TextChoices
 from django.forms import BoundField
+from django.urls import reverse
 from django_stubs_ext import StrOrPromise
 
 from appointments.desk.access import WORK
@@ -18,6 +21,7 @@ from appointments.diary.slots import Slot
 from appointments.diary.suggestions import suggested_times
 from appointments.forms.base import KindForm
 from appointments.forms.fields import Paragraphs
+from appointments.forms.layout import Folded, Hint, Send, desk_form, fields_alone
 from appointments.lifecycle import MOVES, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, Message
 
@@ -135,8 +139,33 @@ class Move(KindForm):
         return not self.visible_fields()
 
     @property
-    def shown(self) -> list[BoundField]:
-        return [field for field in self if field.name not in self.tucked]
+    def helper(self) -> FormHelper:
+        """How it is laid out. At an offer or a notice there is room for a button alone."""
+        action = reverse(self.address, args=[self.desk.request.pk])
+        send = Send(self.button, look="go calm" if self.is_final else "go", about=self.about_what)
+        names = [name for name in self.fields if name not in self.tucked]
+        seen = Hidden("seen", "{{ seen }}")
+        if self.place in {Place.OFFER, Place.NOTICE}:
+            return desk_form(action, seen, *names, send, css_class="only")
+        css_class = "only" if self.is_plain else ""
+        parts = [Hint(self.hint), *names, *self._fold(), send]
+        return desk_form(action, seen, *parts, css_class=css_class, css_id=f"do-{self.name}")
+
+    def _fold(self) -> list[Folded]:
+        if not self.tucked:
+            return []
+        is_open = self.is_folded_open
+        return [Folded(self.tucked_legend, *self.tucked, is_open=is_open, css_class="tucked", inner="pairs")]
+
+    @property
+    def helper_to_copy(self) -> FormHelper:
+        """What was typed, where the move is no longer possible."""
+        return fields_alone(*(field.name for field in self.visible_fields()))
+
+    @property
+    def about_what(self) -> str:
+        """What the button is about, where several of the kind stand on the screen."""
+        return ""
 
     @property
     def folded(self) -> list[BoundField]:

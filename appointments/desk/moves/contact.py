@@ -101,6 +101,7 @@ class Assign(Move):
     legend = _("Say who looks after it")
     button = _("Save who looks after it")
     done = _("Saved who looks after it.")
+    needed_sometimes = ("to",)  # “nobody” is an answer too
 
     to = Colleague(
         label=_("Looked after by"),
@@ -115,7 +116,6 @@ class Assign(Move):
         colleagues = User.objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")
         cast("Colleague", self.fields["to"]).queryset = colleagues
         self.initial["to"] = desk.request.assigned_to_id
-        self.fields["to"].note = ""  # type: ignore[attr-defined]  # “nobody” is an answer too
 
     @classmethod
     def is_possible(cls, desk: Desk) -> bool:

@@ -14,6 +14,7 @@ from appointments.forms.fields import pick_any
 from appointments.lifecycle import Status
 from appointments.models import Appointment
 from appointments.models.choices import Day, TimeOfDay
+from appointments.text.datetimes import in_full
 
 
 class OnOffer(Move):
@@ -33,6 +34,10 @@ class OnOffer(Move):
         field.queryset = desk.request.appointments.all()
         self.about = about
         self.initial["appointment"] = about.pk if about else None
+
+    @property
+    def about_what(self) -> str:
+        return in_full(self.about.starts_at) if self.about else ""
 
 
 class Accept(OnOffer):

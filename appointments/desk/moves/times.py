@@ -25,6 +25,7 @@ TYPED = ("clinician", "on", "at", "minutes", "visit_type")
 class TimesForm(Move):
     """Suggested times under `times`, with another time, and where or how, below."""
 
+    needed_sometimes = ("times", *TYPED)  # one or the other; the fold that the others stand in says it
     tucked = TYPED
     tucked_legend = _("Another time")
     times: forms.ChoiceField
@@ -80,8 +81,6 @@ class TimesForm(Move):
         cast("forms.ChoiceField", self.fields["clinician"]).choices = (
             names if len(names) == 1 else [("", _("Choose")), *names]
         )
-        for name in TYPED:
-            self.fields[name].note = ""  # type: ignore[attr-defined]  # the fold they stand in says it
         self._list_times()
 
     def _list_times(self) -> None:
@@ -93,7 +92,6 @@ class TimesForm(Move):
         field.choices = [
             (key, in_words(self.desk.request, slot, is_gone=key in gone)) for key, slot in self.slots.items()
         ]
-        field.note = ""  # type: ignore[attr-defined]
         if not known:
             field.help_text = _("No free time was found in the next weeks. Enter another time below.")
 
