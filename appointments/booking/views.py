@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from appointments import actions
+from appointments.booking.forms import ConsultationForm
 from appointments.booking.guards import Refusal, anonymous_post, network_address
-from appointments.forms.request import ConsultationForm
 from clinic.common.responses import never_stored, see_other
 
 TEMPLATE = "appointments/book.html"

@@ -121,7 +121,7 @@ def _whole(text: str) -> str:
     return text
 
 
-def pick_one(label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise) -> forms.ChoiceField:
+def pick_one(choices: Choices, *, wrong: StrOrPromise, label: StrOrPromise = "") -> forms.ChoiceField:
     """An optional choice of one, as buttons. `wrong` says what to do about a value that is not on the list."""
     errors = {"invalid_choice": wrong}
     return forms.ChoiceField(
@@ -140,7 +140,7 @@ class AnyOf(forms.MultipleChoiceField):
         return [value for value in offered if value in picked]
 
 
-def pick_any(label: StrOrPromise, choices: Choices, *, wrong: StrOrPromise, hint: StrOrPromise = "") -> AnyOf:
+def pick_any(choices: Choices, *, wrong: StrOrPromise, label: StrOrPromise = "") -> AnyOf:
     """An optional choice of any number, as boxes. `wrong` says what to do about a value that is not on the list."""
     errors = {"invalid_choice": wrong}
-    return AnyOf(label=label, help_text=hint, choices=choices, required=False, error_messages=errors)
+    return AnyOf(label=label, choices=choices, required=False, error_messages=errors)

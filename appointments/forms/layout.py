@@ -1,9 +1,7 @@
-"""How the form is laid out: the short part first, the optional rest in groups that one key skips."""
+"""What forms are laid out of, on public pages and at the desk alike; `templates/clinic` renders it."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from django_stubs_ext import StrOrPromise
 
 
@@ -84,42 +82,3 @@ def _form(action: str, *parts: object, css_class: str) -> FormHelper:
     helper.attrs = {"novalidate": "", "accept-charset": "utf-8"}
     helper.layout = Layout(*parts)
     return helper
-
-
-def booking_layout(*, prepare_open: bool) -> FormHelper:
-    """A crispy helper for ConsultationForm. `prepare_open` shows the optional group unfolded, when it holds answers."""
-    return public_form(
-        reverse("appointments:book"),
-        "requested_for",
-        Part(
-            _("If you ask for someone you care for"),
-            "patient_name",
-            "relationship",
-            "has_permission",
-            css_class="part about-the-patient",
-        ),
-        "full_name",
-        Part(
-            _("How can we reach you?"),
-            "email",
-            "phone",
-            "contact_by",
-            css_class="part",
-            hint=_("Give an email address or a phone number. Both is best."),
-        ),
-        Field("topics", template="clinic/topics.html"),
-        Folded(
-            _("Help us prepare (optional)"),
-            "message",
-            "visit_type",
-            "days",
-            "times",
-            "access_needs",
-            "access_notes",
-            is_open=prepare_open,
-        ),
-        "consent",
-        "source",
-        Div("website", css_class="trap"),
-        Send(_("Send my request")),
-    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from appointments.actions.details import Correction
+from appointments.booking.words import OF_PATIENTS
 from appointments.forms.base import KindForm, Problem
 from appointments.forms.contact import ContactForm
 from appointments.forms.fields import Email, Paragraphs, pick_any
@@ -31,6 +32,7 @@ class CorrectionForm(OnPrivatePage, ContactForm):
     """How to be reached, and what makes the visit easier. It starts from what is stored."""
 
     key = "correct"
+    words = OF_PATIENTS
 
     @classmethod
     def starting_from(cls, request: ConsultationRequest) -> "CorrectionForm":
@@ -88,8 +90,10 @@ class OtherTimesForm(OnPrivatePage):
 
     key = "other_times"
 
-    days = pick_any(_("Which days suit you?"), Day.choices, wrong=_("Choose from the days in the list"))
-    times = pick_any(_("Which times of day suit you?"), TimeOfDay.choices, wrong=_("Choose from the times in the list"))
+    days = pick_any(Day.choices, label=_("Which days suit you?"), wrong=_("Choose from the days in the list"))
+    times = pick_any(
+        TimeOfDay.choices, label=_("Which times of day suit you?"), wrong=_("Choose from the times in the list")
+    )
     note = Paragraphs(
         label=_("Anything else about times"),
         help_text=_("For example: days on which you are away."),

@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from appointments.booking.forms import ConsultationForm
 from appointments.booking.questions import questions_for
-from appointments.forms.request import ConsultationForm
 from appointments.models.choices import Topic
 
 register = template.Library()

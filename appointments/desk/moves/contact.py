@@ -12,7 +12,7 @@ from appointments.actions import CallOutcome
 from appointments.actions.details import Correction
 from appointments.desk.access import CLOSE, WORK
 from appointments.desk.moves.base import Desk, Move, Place, note_field
-from appointments.desk.moves.labels import in_desk_words, with_desk_words
+from appointments.desk.moves.labels import OF_CALLERS
 from appointments.forms.contact import ContactForm
 from appointments.lifecycle import Status
 
@@ -129,6 +129,7 @@ class Correct(Move, ContactForm):
     """How to reach them and what makes the visit easier, as they said on the phone."""
 
     name = "correct"
+    words = OF_CALLERS
     legend = _("Correct how to reach them, or what they need")
     hint = _("With a new email address the private page gets a new link, which is sent there.")
     button = _("Save the correction")
@@ -139,14 +140,10 @@ class Correct(Move, ContactForm):
         stored = {name: getattr(desk.request, name) for name in Correction.__annotations__}
         shown = stored | {"phone": desk.request.readable_phone}
         super().__init__(desk, *args, initial=shown, **options)
-        in_desk_words(self)
 
     @classmethod
     def is_possible(cls, desk: Desk) -> bool:
         return desk.request.is_open
-
-    def clean(self) -> None:
-        with_desk_words(self, super().clean)
 
     def act(self, *, by: User, now: datetime) -> None:
         correction = cast("Correction", {name: self.cleaned_data[name] for name in Correction.__annotations__})

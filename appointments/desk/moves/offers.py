@@ -79,9 +79,9 @@ class OtherTimes(Move):
     button = _("Save what they want")
     done = _("Saved. Find other times for them.")
 
-    days = pick_any(_("Which days suit them?"), Day.choices, wrong=_("Choose from the days in the list"))
+    days = pick_any(Day.choices, label=_("Which days suit them?"), wrong=_("Choose from the days in the list"))
     times = pick_any(
-        _("Which times of day suit them?"), TimeOfDay.choices, wrong=_("Choose from the times in the list")
+        TimeOfDay.choices, label=_("Which times of day suit them?"), wrong=_("Choose from the times in the list")
     )
     note = note_field(_("What they said"), most=500)
 

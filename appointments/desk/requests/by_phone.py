@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, cast
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -18,20 +19,25 @@ from django.utils.translation import gettext_lazy as _
 from appointments import actions
 from appointments.desk.access import SEE_REQUESTS, WORK, refuse_without
 from appointments.desk.moves.base import note_field
-from appointments.desk.moves.labels import in_desk_words, with_desk_words
+from appointments.desk.moves.labels import OF_CALLERS
 from appointments.desk.requests.search import told_by
 from appointments.forms.fields import Unseen
-from appointments.forms.request import ABOUT_THE_PATIENT, PREPARATION, REACH, ConsultationForm
+from appointments.forms.layout import Send, desk_form
+from appointments.forms.request import ABOUT_THE_PATIENT, PREPARATION, REACH, RequestForm, for_whom
 from appointments.models import ConsultationRequest
 from clinic.common.responses import see_other
 
+LONGEST = 100  # of what was searched for, which a link hands on as `q`: no log keeps that
+TEMPLATE = "admin/appointments/consultationrequest/by_phone.html"
 
-class PhoneEntryForm(ConsultationForm):
-    """The public form's questions, asked on the phone. `entry` names this filling in: sent twice, it counts once."""
 
+class PhoneEntryForm(RequestForm):
+    """What the public form asks, asked on the phone. `entry` names this filling in: sent twice, it counts once."""
+
+    words = OF_CALLERS
     field_order = ("requested_for", "full_name", *ABOUT_THE_PATIENT, *REACH, "topics", *PREPARATION)
 
-    source = website = None  # type: ignore[assignment]
+    requested_for = for_whom([("self", _("The caller")), ("other", _("Someone the caller cares for"))])
     note = note_field(_("For your colleagues"), hint=_("Seen by staff only."))
     consent = forms.BooleanField(
         label=_("The caller agrees that the clinic keeps these details and uses them to answer the request."),
@@ -44,23 +50,14 @@ class PhoneEntryForm(ConsultationForm):
     def __init__(self, *args: Any, told: Mapping[str, str] | None = None, **options: Any) -> None:
         known = {"entry": uuid.uuid4(), "visit_type": "any", **(told or {})}
         super().__init__(*args, **{"initial": known} | options)
-        in_desk_words(self)
-        self.fields["requested_for"].choices = [  # type: ignore[attr-defined]
-            ("self", _("The caller")),
-            ("other", _("Someone the caller cares for")),
-        ]
-        self.fields["full_name"].error_messages["required"] = _("Enter the full name of the caller")
+
+    @property
+    def helper(self) -> FormHelper:
+        return desk_form("", *self.fields, Send(_("Save the request"), look="go"), css_class="entry")
 
     def clean_entry(self) -> str:
         """What names this filling in. Whoever lost it fills in a new one."""
         return str(self.cleaned_data["entry"])[:36] or str(uuid.uuid4())
-
-    def clean(self) -> None:
-        with_desk_words(self, super().clean)
-
-
-LONGEST = 100  # of what was searched for, which a link hands on as `q`: no log keeps that
-TEMPLATE = "admin/appointments/consultationrequest/by_phone.html"
 
 
 def enter(request: HttpRequest) -> HttpResponse:

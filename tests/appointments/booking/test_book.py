@@ -12,8 +12,8 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from appointments.booking.forms import ConsultationForm
 from appointments.booking.guards import network_address
-from appointments.forms.request import ConsultationForm
 from appointments.models import ConsultationRequest
 from appointments.models.choices import Topic
 from clinic.common.text import one_line, paragraphs

@@ -6,12 +6,12 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
+from appointments.booking.forms import ConsultationForm
 from appointments.booking.private import forms as private
 from appointments.desk.moves import MOVES
 from appointments.desk.requests.by_phone import PhoneEntryForm
 from appointments.forms import fields
 from appointments.forms.fields import MOST_RAW, Email, Line, Paragraphs, Phone, Text, Unseen
-from appointments.forms.request import ConsultationForm
 
 HOSTILE = "e" + "\u0301\u0323" * 45_000
 FORMS: list[type[forms.Form]] = [

@@ -7,7 +7,7 @@ from django.utils.datastructures import MultiValueDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appointments.forms.request import ConsultationForm
+from appointments.booking.forms import ConsultationForm
 from appointments.models import ConsultationRequest
 from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, Topic, VisitType
 from clinic.common.text import one_line, paragraphs
