@@ -56,7 +56,7 @@ def for_someone_else_with_errors(visitor: Visitor) -> Page:
 def refused(visitor: Visitor) -> Page:
     """Everything answered, and sent from another site as far as the server can tell."""
     page = fill(for_someone_else(visitor))
-    with mock.patch("appointments.booking.views.is_same_origin", return_value=False):
+    with mock.patch("appointments.booking.guards.is_same_origin", return_value=False):
         return send(page)
 
 
@@ -98,7 +98,7 @@ def note_refused(visitor: Visitor) -> Page:
     """Sent from another site as far as the server can tell. What was written stands in its form."""
     page = unfold(visitor.page)
     page.get_by_label("What else should we know?").fill("She reads large print.")
-    with mock.patch("appointments.booking.private.page.is_same_origin", return_value=False):
+    with mock.patch("appointments.booking.guards.is_same_origin", return_value=False):
         return press(page, "Add this")
 
 
