@@ -25,4 +25,7 @@ def what_production_still_lacks(**kwargs: Any) -> list[checks.CheckMessage]:
     if "dummy" in settings.EMAIL_BACKEND:
         hint = "Expected: EMAIL_URL, such as smtp+tls://user:password@host:587. Until then no mail leaves."
         lacking.append(checks.Warning("EMAIL_URL is blank.", hint=hint, id="clinic.W100"))
+    if "/" not in settings.TIME_ZONE or settings.TIME_ZONE.startswith("Etc/"):
+        hint = "Expected: the zone of the clinic's place, such as Europe/Madrid: every time is shown in it."
+        lacking.append(checks.Warning(f"CLINIC_TIME_ZONE is {settings.TIME_ZONE}.", hint=hint, id="clinic.W101"))
     return lacking

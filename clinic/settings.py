@@ -1,6 +1,7 @@
 """Every setting, in sections. Whatever differs between machines comes from the environment; see `.env.example`."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import django_stubs_ext
 
@@ -30,10 +31,10 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
 # What is blank is not shown, and nothing is invented, but for the clinic of the local demo.
 CLINIC_NAME = env.text("CLINIC_NAME", "Example Clinic" if DEBUG else "")
 DOCTOR_NAME = env.text("DOCTOR_NAME", "Dr Miguel Ley Nacher")
-CLINIC_PHONE = env.text("CLINIC_PHONE", "555-0100" if DEBUG else "")
+CLINIC_PHONE = env.phone("CLINIC_PHONE", "555-0100" if DEBUG else "")
 CLINIC_ADDRESS = env.multiline("CLINIC_ADDRESS", "1 Example Street\nExampletown" if DEBUG else "")
 CLINIC_OPENING_HOURS = env.multiline("CLINIC_OPENING_HOURS")
-EMERGENCY_NUMBER = env.text("EMERGENCY_NUMBER", "112" if DEBUG else "")
+EMERGENCY_NUMBER = env.phone("EMERGENCY_NUMBER", "112" if DEBUG else "")
 REPLY_WORKING_DAYS = env.whole_number("REPLY_WORKING_DAYS", default=2 if DEBUG else 0, at_least=0, at_most=30)
 PHONE_REGION = env.region("PHONE_REGION")
 
@@ -93,7 +94,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("clinic",)
 DATABASE_IS_OURS = not env.text("DATABASE_URL")
 if DATABASE_IS_OURS:
     (BASE_DIR / "var").mkdir(exist_ok=True)
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'clinic.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR / 'var' / 'clinic.sqlite3'))}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A request is acknowledged only once it is on the disk, and writers queue instead of failing.

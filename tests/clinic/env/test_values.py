@@ -47,6 +47,14 @@ MALFORMED: list[tuple[Callable[[str], Any], str]] = [
     (lambda name: env.mail(name, "", to_console=True), "smtp://"),
     (lambda name: env.mail(name, "", to_console=True), "smtp://localhost:abc"),
     (env.email_address, "a@example.org, b@example.org"),
+    (env.email_address, "a@example.org # reception"),
+    (env.email_address, "Reception a@example.org"),
+    (env.email_address, "Reception <a@example.org> and more"),
+    (env.email_address, "ana@[127.0.0.1]"),
+    (env.phone, "555-0100 # reception"),
+    (env.phone, "+34 912 345 678; 600 123 456"),
+    (env.phone, "call 112"),
+    (env.phone, "+"),
 ]
 
 
@@ -64,6 +72,24 @@ def test_a_password_is_not_repeated_in_the_sentence(monkeypatch: pytest.MonkeyPa
     with pytest.raises(ImproperlyConfigured) as caught:
         env.database("DATABASE_URL", "")
     assert "secret" not in str(caught.value)
+
+
+def test_a_password_in_the_public_address_is_not_repeated_either() -> None:
+    with pytest.raises(ImproperlyConfigured) as caught:
+        env.origin("https://ana:secret@clinic.example.org", "PUBLIC_ORIGIN", secure=True)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("written", ["555-0100", "112", "+34 (0)912 345 678", "(01) 23.45/67"])
+def test_a_phone_number_is_shown_as_it_is_written(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("CLINIC_PHONE", f" {written} ")
+    assert env.phone("CLINIC_PHONE") == written
+
+
+@pytest.mark.parametrize("written", ["a@example.org", "Clínica <a@example.org>", "<a+b@example.org>"])
+def test_an_address_may_have_a_name(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("FROM_ADDRESS", written)
+    assert env.email_address("FROM_ADDRESS") == written
 
 
 def test_a_blank_value_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,6 +169,16 @@ def test_the_deploy_check_names_what_production_still_lacks() -> None:
     assert "CLINIC_PHONE is blank" in checked.stderr
     assert "EMAIL_URL is blank" in checked.stderr
     assert "EMERGENCY_NUMBER is blank" not in checked.stderr
+
+
+@pytest.mark.parametrize("zone", ["", "UTC", "Etc/GMT-1", "EST", "CET"])
+def test_the_deploy_check_wants_the_clinics_own_time_zone(zone: str) -> None:
+    assert "CLINIC_TIME_ZONE is" in manage("check", "--deploy", CLINIC_TIME_ZONE=zone).stderr
+
+
+@pytest.mark.parametrize("zone", ["Europe/Madrid", "America/Argentina/Ushuaia", "Atlantic/Reykjavik"])
+def test_a_zone_of_a_place_is_enough(zone: str) -> None:
+    assert "CLINIC_TIME_ZONE is" not in manage("check", "--deploy", CLINIC_TIME_ZONE=zone).stderr
 
 
 def test_the_demo_is_refused_in_production() -> None:
