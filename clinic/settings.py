@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "clinic.middleware.headers.response_headers",
+    "clinic.middleware.probes.probes_by_address",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -150,7 +151,7 @@ STORAGES = {
 }
 
 # --- Staff ------------------------------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = ["clinic.auth.Staff"]
+AUTHENTICATION_BACKENDS = ["clinic.accounts.backend.Staff"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -169,8 +170,8 @@ SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if DEBUG else "__Host-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Strict"
+# Not "Strict": a link from elsewhere would then come without the token, and be given one that every other tab lacks.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:

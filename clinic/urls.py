@@ -5,6 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from clinic import views
+from clinic.accounts.signing import sign_out
 from clinic.sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("appointments.booking.urls")),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("admin/logout/", sign_out),
     path("admin/", admin.site.urls),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),

@@ -19,23 +19,23 @@ class RefuseOddLookups:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(ADMIN):
+        if request.path_info.startswith(ADMIN):
             _refuse_odd_names(request)
             _refuse_odd_rows(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A number or a moment that no computer of ours can hold comes from an address that somebody made up."""
-        is_made_up = isinstance(exception, OverflowError) and request.path.startswith(ADMIN)
+        is_made_up = isinstance(exception, OverflowError) and request.path_info.startswith(ADMIN)
         return bad_request(request) if is_made_up else None
 
 
 def _refuse_odd_names(request: HttpRequest) -> None:
     for name, values in request.GET.lists():
         if "regex" in name or "\0" in "".join([name, *values]):
-            raise SuspiciousOperation("a lookup that no list offers")
+            raise SuspiciousOperation(f"a lookup that no list offers, at {request.path!r}")
 
 
 def _refuse_odd_rows(request: HttpRequest) -> None:
     if request.method == "POST" and not all(map(NUMBER.fullmatch, request.POST.getlist(TICKED))):
-        raise SuspiciousOperation("a row that no list shows")
+        raise SuspiciousOperation(f"a row that no list shows, at {request.path!r}")
