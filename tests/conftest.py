@@ -89,9 +89,9 @@ def at_noon(time_machine: Any) -> Any:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """What decides whether another run does the same: its order, and whether there is a browser."""
-    seed = config.getoption("randomly_seed", None)
-    terminalreporter.write_line(f"In the order of --randomly-seed={seed}.")
+    """What another run needs to do the same: a seed if the order was random, and a browser."""
+    if seed := config.getoption("randomly_seed", None):
+        terminalreporter.write_line(f"In the order of --randomly-seed={seed}.")
     if not CHROMIUM:
         terminalreporter.write_line(
             "No Chromium was found: the browser's tests were left out (on Debian: apt-get install chromium)."
