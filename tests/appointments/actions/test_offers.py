@@ -24,27 +24,10 @@ from tests.appointments.booking.private import (
     ticked,
 )
 from tests.appointments.conftest import FORM_TYPE
-from tests.appointments.stage import DAY, HOUR
-from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory
+from tests.appointments.stage import HOUR
+from tests.factories import NOON, ConsultationRequestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
-
-
-@pytest.fixture
-def request_() -> ConsultationRequest:
-    ClinicianFactory(name="Dr Example Ruiz")
-    return ConsultationRequestFactory(full_name="Example Amparo", days=["mon"], times=["morning"])
-
-
-@pytest.fixture
-def offers(request_: ConsultationRequest) -> list[Appointment]:
-    """Two times, offered at noon and held for 72 hours."""
-    return stage.offer(request_, NOON + 5 * DAY, NOON + 6 * DAY)
-
-
-@pytest.fixture
-def booked(request_: ConsultationRequest) -> Appointment:
-    return stage.book(request_)
 
 
 def test_choosing_asks_once_more_and_yes_books(request_: ConsultationRequest, offers: list[Appointment]) -> None:

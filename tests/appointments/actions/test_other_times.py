@@ -6,27 +6,8 @@ from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest
 from tests.appointments import stage
 from tests.appointments.booking.private import get, kinds, page_of, post, read, snapshot, statuses, ticked
-from tests.appointments.stage import DAY
-from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
-
-
-@pytest.fixture
-def request_() -> ConsultationRequest:
-    ClinicianFactory(name="Dr Example Ruiz")
-    return ConsultationRequestFactory(full_name="Example Amparo", days=["mon"], times=["morning"])
-
-
-@pytest.fixture
-def offers(request_: ConsultationRequest) -> list[Appointment]:
-    """Two times, offered at noon and held for 72 hours."""
-    return stage.offer(request_, NOON + 5 * DAY, NOON + 6 * DAY)
-
-
-@pytest.fixture
-def booked(request_: ConsultationRequest) -> Appointment:
-    return stage.book(request_)
 
 
 def test_none_of_these_times_gives_them_back_and_says_what_happens_next(

@@ -12,26 +12,9 @@ from appointments.text.datetimes import in_full
 from tests.appointments import stage
 from tests.appointments.booking.private import accept, choose_address, get, page_of, post, read, statuses
 from tests.appointments.stage import DAY, HOUR
-from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory
+from tests.factories import NOON, ConsultationRequestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
-
-
-@pytest.fixture
-def request_() -> ConsultationRequest:
-    ClinicianFactory(name="Dr Example Ruiz")
-    return ConsultationRequestFactory(full_name="Example Amparo", days=["mon"], times=["morning"])
-
-
-@pytest.fixture
-def offers(request_: ConsultationRequest) -> list[Appointment]:
-    """Two times, offered at noon and held for 72 hours."""
-    return stage.offer(request_, NOON + 5 * DAY, NOON + 6 * DAY)
-
-
-@pytest.fixture
-def booked(request_: ConsultationRequest) -> Appointment:
-    return stage.book(request_)
 
 
 def test_offered_times_come_first_each_with_all_there_is_to_know(
