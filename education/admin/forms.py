@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from education.content.problems import Problem
 from education.content.sources import registry
 from education.models import Language, Page, Review, Revision
+from education.rendering.outline import places_in
 from education.writing.documents import digest_of
 from education.writing.rules import problems_in_body, problems_in_words
 
@@ -62,11 +63,15 @@ class RevisionForm(forms.ModelForm[Revision]):
 
 def _problems_in(cleaned: dict[str, Any]) -> list[Problem]:
     page: Page = cleaned["page"]
-    slugs = set(Page.objects.in_language(Language(page.language)).values_list("slug", flat=True))
+    language = Page.objects.in_language(Language(page.language))
+    slugs = set(language.values_list("slug", flat=True))
+    public = Revision.objects.public().filter(page__in=language)
+    places = {revision.slug: places_in(revision.body) for revision in public}
+    places[page.slug] = places_in(cleaned["body"])
     keys = {source.key for source in registry()}
     return [
         *problems_in_words(cleaned["title"], cleaned["summary"], cleaned["in_short"].splitlines()),
-        *problems_in_body(cleaned["body"], source_keys=keys, slugs=slugs),
+        *problems_in_body(cleaned["body"], source_keys=keys, slugs=slugs, places=places),
     ]
 
 

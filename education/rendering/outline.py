@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from markdown_it.token import Token
 
 from education.rendering.citations import take_definitions
 from education.rendering.glossary import mark_terms
-from education.rendering.headings import Section, mark_sections
+from education.rendering.headings import RESERVED, Section, mark_sections
 from education.rendering.parser import parse, plain
 
 
@@ -26,6 +27,15 @@ def mark_places(tokens: list[Token]) -> tuple[Section, ...]:
     # The ids of words explained come first: other pages link to them, so no heading may take them.
     taken = {term.id for term in mark_terms(tokens, set())}
     return tuple(mark_sections(tokens, taken))
+
+
+@lru_cache(maxsize=256)
+def places_in(body: str) -> frozenset[str]:
+    """Every id that a link to the page may end in: those of the text, and those of the page around it."""
+    tokens, _sources = take_definitions(parse(body))
+    mark_places(tokens)
+    marked = {str(token.attrGet("id")) for token in tokens if token.type in ("heading_open", "dt_open")}
+    return frozenset(marked | RESERVED - {""})
 
 
 def outline(body: str) -> tuple[Passage, ...]:

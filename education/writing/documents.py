@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from education.content.hubs import Hub
 from education.content.problems import MalformedDocument, read_text
 from education.content.sources import not_toml, read_sources
+from education.rendering.outline import places_in
 from education.writing.rules import problems_in_body, problems_in_words
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -44,10 +45,10 @@ def read_documents(language: str, content: Path) -> list[Document]:
     """Read every page of a language, or raise an ExceptionGroup of every MalformedDocument that was found."""
     keys, problems = _source_keys(content / "sources.toml")
     paths = sorted((content / language).glob("*.md"))
-    slugs = {path.stem for path in paths}
+    places = {path.stem: _places(path) for path in paths}
     documents: list[Document] = []
     for path in paths:
-        found = _read(path, keys, slugs)
+        found = _read(path, keys, places)
         if isinstance(found, Document):
             documents.append(found)
         else:
@@ -68,8 +69,18 @@ def _source_keys(registry: Path) -> tuple[Collection[str] | None, list[Malformed
         return None, [error for error in group.exceptions if isinstance(error, MalformedDocument)]
 
 
+def _places(path: Path) -> Collection[str]:
+    """Where links to a page may end. What is wrong with the file is told when it is read."""
+    try:
+        text = read_text(path)
+    except MalformedDocument:
+        return ()
+    match = FRONT.match(text)
+    return places_in(text[match.end() :].strip()) if match else ()
+
+
 def _read(
-    path: Path, source_keys: Collection[str] | None, slugs: Collection[str]
+    path: Path, source_keys: Collection[str] | None, places: Mapping[str, Collection[str]]
 ) -> Document | list[MalformedDocument]:
     try:
         text = read_text(path)
@@ -85,7 +96,7 @@ def _read(
     body = text[match.end() :]
     problems = [
         *_problems_in_front(path, match["front"], front),
-        *_problems_in_body(path, body, text.count("\n", 0, match.end()), source_keys, slugs),
+        *_problems_in_body(path, body, text.count("\n", 0, match.end()), source_keys, places),
     ]
     if problems:
         return problems
@@ -122,9 +133,13 @@ def _problems_in_values(path: Path, text: str, front: dict[str, Any]) -> Iterato
 
 
 def _problems_in_body(
-    path: Path, body: str, lines_before: int, source_keys: Collection[str] | None, slugs: Collection[str]
+    path: Path,
+    body: str,
+    lines_before: int,
+    source_keys: Collection[str] | None,
+    places: Mapping[str, Collection[str]],
 ) -> Iterator[MalformedDocument]:
-    for problem in problems_in_body(body, source_keys=source_keys, slugs=slugs):
+    for problem in problems_in_body(body, source_keys=source_keys, slugs=places.keys(), places=places):
         yield MalformedDocument(path.name, lines_before + problem.line, problem.expected, problem.found)
 
 

@@ -1,23 +1,25 @@
 """What a page's text must obey, as docs/writing-pages.md says. Files and what staff write obey the same rules."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import chain, pairwise
 
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
+from education.content.hubs import Hub
 from education.content.problems import Problem
+from education.rendering.outline import places_in
 from education.rendering.parser import ALL_SOURCES, CARE_KINDS, EVIDENCE, evidence_label, parse
+from education.writing.slips import Finding, slips
 
 TITLE_LENGTH = 70
 SUMMARY_LENGTH = 155
 IN_SHORT = range(3, 6)
-INTERNAL = re.compile(r"/spms/(?:([a-z0-9-]+)/)?(?:#[\w-]+)?")
-ELSEWHERE = re.compile(r"(https?://[^\s/]+|mailto:\S+@|tel:\+?\d|#[\w-]|/(?!/|spms\b))")
-
-Finding = tuple[int, str, str]  # line, expected, found
+INTERNAL = re.compile(r"(?:/spms/(?:([a-z0-9-]+)/)?)?(?:#([\w-]+))?")
+ELSEWHERE = re.compile(r"(https?://[^\s/]+|mailto:\S+@|tel:\+?\d|/(?!/|spms\b))")
+HUBS = {f"hub-{hub.value}" for hub in Hub}
 
 
 def problems_in_words(title: str, summary: str, in_short: Collection[str]) -> Iterator[Problem]:
@@ -33,23 +35,46 @@ def problems_in_words(title: str, summary: str, in_short: Collection[str]) -> It
             yield Problem("in_short", line, _("a sentence on one line"), repr(sentence))
 
 
-def problems_in_body(body: str, *, source_keys: Collection[str] | None, slugs: Collection[str]) -> list[Problem]:
-    """What is wrong with the text, from top to bottom, given the sources (if known) and pages that exist."""
+def problems_in_body(
+    body: str,
+    *,
+    source_keys: Collection[str] | None,
+    slugs: Collection[str],
+    places: Mapping[str, Collection[str]] | None = None,
+) -> list[Problem]:
+    """What is wrong with the text, from top to bottom, given the sources (if known) and pages that exist.
+
+    `places` are the anchors of other pages by their slugs: a link to one that is not there is refused too.
+    """
     tokens = parse(body, forgiving=False)
-    findings = chain(
+    rules = chain(
         _unbalanced_containers(body),
         *(rule(tokens) for rule in (_headings, _foreign_markup, _cards, _evidence)),
         _citations(tokens, source_keys) if source_keys is not None else (),
         _links(tokens, slugs),
+        _anchors(tokens, {**(places or {}), "": places_in(body)}),
     )
+    findings = sorted(rules)
+    told = {line for line, _expected, _found in findings}
+    # One slip is told once: what a rule above has named is not named again for how it looks.
+    findings += [slip for slip in slips(tokens) if slip[0] not in told]
     problems = [Problem("body", *finding) for finding in sorted(findings)]
     return problems if body.strip() else [Problem("body", 1, _("a text"), _("nothing"))]
 
 
 def _headings(tokens: list[Token]) -> Iterator[Finding]:
+    has_section = False
     for opening, inline in pairwise(tokens):
-        if opening.type == "heading_open" and opening.tag not in ("h2", "h3"):
-            yield _line(opening), _("a heading with ## or ###"), f"{opening.markup} {inline.content}"
+        if opening.type != "heading_open":
+            continue
+        shown = f"{opening.markup} {inline.content}".strip()
+        if opening.tag not in ("h2", "h3"):
+            yield _line(opening), _("a heading with ## or ###"), shown
+        elif opening.tag == "h3" and not has_section:
+            yield _line(opening), _("a section with ## before its parts with ###"), shown
+        if not inline.content:
+            yield _line(opening), _("words in the heading"), shown
+        has_section |= opening.tag == "h2"
 
 
 def _foreign_markup(tokens: list[Token]) -> Iterator[Finding]:
@@ -67,7 +92,7 @@ def _unbalanced_containers(body: str) -> Iterator[Finding]:
     kinds = _("one of %(kinds)s") % {"kinds": ", ".join(f"::: {kind}" for kind in (*CARE_KINDS, ALL_SOURCES))}
     opened: tuple[int, str] | None = None
     for number, line in enumerate(body.splitlines(), start=1):
-        fence = re.fullmatch(r"\s*:::+\s*(.*?)\s*", line)
+        fence = re.fullmatch(r"[ \t]*:::+[ \t]*(.*?)[ \t]*", line)
         if not fence:
             continue
         if not fence[1]:
@@ -127,14 +152,30 @@ def _citations(tokens: list[Token], source_keys: Collection[str]) -> Iterator[Fi
 
 
 def _links(tokens: list[Token], slugs: Collection[str]) -> Iterator[Finding]:
+    for line, address in _addresses(tokens):
+        internal = INTERNAL.fullmatch(address) if address else None
+        if internal and internal[1] and internal[1] not in slugs:
+            yield line, _("a link to a page that exists"), address
+        elif not internal and not ELSEWHERE.match(address):
+            yield line, _("an address that starts with /spms/, https://, mailto: or tel:"), address or _("nothing")
+
+
+def _anchors(tokens: list[Token], places: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+    """`#place` on this page, whose slug is blank here, and `/spms/page/#place` on another one."""
+    for line, address in _addresses(tokens):
+        internal = INTERNAL.fullmatch(address)
+        if internal and internal[2]:
+            of_all_pages = address.startswith("/spms/#")
+            there = HUBS if of_all_pages else places.get(internal[1] or "")
+            if there and internal[2] not in there:
+                yield line, _("a link to a heading that is there"), address
+
+
+def _addresses(tokens: list[Token]) -> Iterator[tuple[int, str]]:
     for token in tokens:
         for child in token.children or ():
-            address = str(child.attrGet("href")) if child.type == "link_open" else ""
-            internal = INTERNAL.fullmatch(address)
-            if internal and internal[1] and internal[1] not in slugs:
-                yield _line(token), _("a link to a page that exists"), address
-            elif address and not internal and not ELSEWHERE.match(address):
-                yield _line(token), _("an address that starts with /spms/, https://, mailto: or tel:"), address
+            if child.type == "link_open":
+                yield _line(token), str(child.attrGet("href"))
 
 
 def _line(token: Token) -> int:
