@@ -76,6 +76,7 @@ def _filters_of(request: HttpRequest) -> str:
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take UTF-8 for something else
 ROWS_AT_ONCE = 1000
+SHORTEST_CODE = 6  # digits
 STARTS_A_FORMULA = "=+-@\u2212"
 # Wherever a program may see a cell begin: some split at semicolons or tabs, even inside quotes.
 BEGINNINGS = re.compile(r"(^|[,;|\t\"'])(\s*)(?=(\S))")
@@ -92,8 +93,20 @@ def rows(requests: QuerySet[ConsultationRequest], now: datetime) -> Iterator[str
 
 
 def cell(text: str) -> str:
-    """One line of text that stays text: an apostrophe stands before whatever would start a formula."""
-    return BEGINNINGS.sub(_escaped, one_line(text))
+    """One line of text that stays text: an apostrophe stands before whatever would start a formula, and before digits
+    that are no amount. Counts, minutes and moments have fewer than a phone number or a reference."""
+    line = one_line(text)
+    return f"'{line}" if _is_spoilt_as_number(line) else BEGINNINGS.sub(_escaped, line)
+
+
+def _is_spoilt_as_number(line: str) -> bool:
+    """`0301 2345`, `612345678901` and `1E234567` lose their zeros, their last digits or their sense as numbers."""
+    plain = unicodedata.normalize("NFKC", line)
+    digits = re.sub(r"\D", "", plain)
+    is_code = re.fullmatch(r"[\d\s().,/\-]+", plain) and (len(digits) >= SHORTEST_CODE or re.match(r"\D*0\d", plain))
+    return (
+        bool(is_code or re.fullmatch(r"[\d.,]+e[+-]?\d+", plain, re.IGNORECASE)) and plain[:1] not in STARTS_A_FORMULA
+    )
 
 
 def _escaped(found: re.Match[str]) -> str:

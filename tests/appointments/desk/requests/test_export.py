@@ -163,6 +163,34 @@ def test_a_formula_is_only_text(start: str) -> None:
     assert cell(f"{start}HYPERLINK(1)").startswith("'")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0301234567",
+        "030 1234567",
+        "007",
+        "(030) 12 34",
+        "612345678901",
+        "12345678",
+        "1234-5678",
+        "1E234567",
+        "12e3",
+        "612345678",
+        "1,5E8",
+        "612 34 56 78",
+        "\uff10\uff11\uff12",
+    ],
+)
+def test_digits_that_are_no_amount_stay_as_they_are_written(text: str) -> None:
+    """A spreadsheet drops leading zeros, writes long numbers as powers of ten, and reads `1E234567` as one."""
+    assert cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["0", "45", "365", "2026-11-23 12:00", "K7M3-92QF", "12 Monday", "0x1F"])
+def test_amounts_and_moments_stay_what_a_spreadsheet_counts_with(text: str) -> None:
+    assert cell(text) == text
+
+
 @pytest.mark.parametrize("text", ["Example Amparo", "K7M3-92QF", "amparo@example.org", "", "O'Brien", "Monday, Friday"])
 def test_ordinary_words_are_left_alone(text: str) -> None:
     assert cell(text) == text
