@@ -11,6 +11,7 @@ from appointments.desk.start import statistics
 from appointments.desk.start.graph import Graph, graph_of
 from appointments.desk.start.worklists import Worklist, visits_ahead, worklists_for
 from appointments.diary.hours import start_of
+from appointments.diary.next_day import next_day_of_visits
 from appointments.lifecycle import AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest, Event, Message
 from appointments.models.message import MessageQuerySet
@@ -61,6 +62,7 @@ class DayOfVisits(NamedTuple):
     """The visits of one day on the clinic's clock. Of today, those that are not over."""
 
     day: date
+    is_tomorrow: bool
     visits: list[Appointment]
     total: Count
 
@@ -146,17 +148,14 @@ def _rows_of(key: str, sections: list[Section]) -> list[ConsultationRequest]:
 
 
 def _days(now: datetime) -> list[DayOfVisits]:
+    """Today, and the day on which the clinic sees patients next: on a Friday, that is no Saturday."""
     today = timezone.localdate(now)
-    return [
-        DayOfVisits(
-            day,
-            *_first(
-                visits_ahead(now).between(start_of(day), start_of(day + DAY)).select_related("request", "clinician"),
-                VISITS_SHOWN,
-            ),
-        )
-        for day in (today, today + DAY)
-    ]
+    return [_day(day, today, now) for day in (today, next_day_of_visits(now))]
+
+
+def _day(day: date, today: date, now: datetime) -> DayOfVisits:
+    visits = visits_ahead(now).between(start_of(day), start_of(day + DAY)).select_related("request", "clinician")
+    return DayOfVisits(day, day == today + DAY, *_first(visits, VISITS_SHOWN))
 
 
 def _mail_trouble(now: datetime) -> MailTrouble:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 
 from appointments.lifecycle import Status
@@ -158,6 +159,15 @@ def test_visits_show_who_comes_and_what_they_need(desk: Client) -> None:
     assert "Still today 1 Monday 23 November 2026 15:00 Example Hiro At the clinic, Dr Example Ortega" in page
     assert "Help with hearing" in page
     assert "Tomorrow 1 Tuesday 24 November 2026 12:00 Example Ines" in page
+
+
+def test_on_a_friday_the_next_day_is_no_saturday(at_noon: Any, desk: Client, receptionist: User) -> None:
+    at_noon.move_to(NOON + 4 * DAY)
+    desk.force_login(receptionist)
+    AppointmentFactory(starts_at=NOON + 7 * DAY, request__full_name="Example Ines")
+    page = shown(desk)
+    assert "Monday 1 Monday 30 November 2026 12:00 Example Ines" in page
+    assert "omorrow" not in page
 
 
 def test_a_visit_that_is_over_asks_whether_the_patient_came(desk: Client) -> None:
