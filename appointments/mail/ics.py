@@ -3,19 +3,21 @@
 No file carries a name, number, topic or word of a patient: calendars are shared with families and employers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Component, Timezone, vCalAddress, vText
+from icalendar import Event as VisitEvent
 from icalendar.enums import CLASS, STATUS, TRANSP
 
 from appointments.mail import facts
-from appointments.models import Appointment, Clinician
+from appointments.models import Appointment, Clinician, Event
 from appointments.models.choices import VisitType
 from appointments.text.datetimes import in_full
 
@@ -43,21 +45,24 @@ def download(appointment: Appointment, at: datetime) -> bytes:
 
 def feed(clinician: Clinician, appointments: Iterable[Appointment]) -> bytes:
     """A clinician's diary, for their own calendar to read again and again: references and kinds of visit."""
+    visits = list(appointments)
+    changes = _changes(visits)
     return _file(
         "PUBLISH",
-        [_for_clinician(appointment) for appointment in appointments],
+        [_for_clinician(visit, changes[visit.pk]) for visit in visits],
         name=_("Visits: %s") % clinician.name,
         refresh_interval=READ_AGAIN_AFTER,
     )
 
 
-def _for_patient(appointment: Appointment, status: STATUS, sequence: int, at: datetime) -> Event:
+def _for_patient(appointment: Appointment, status: STATUS, sequence: int, at: datetime) -> VisitEvent:
     request = appointment.request
     words = {"name": appointment.clinician.name, "reference": request.spoken_reference}
-    return Event.new(
+    return VisitEvent.new(
         uid=_uid(appointment),
         sequence=sequence,
         stamp=at.astimezone(UTC),
+        last_modified=at.astimezone(UTC) if status == STATUS.CANCELLED else _changes([appointment])[appointment.pk],
         start=appointment.starts_at.astimezone(UTC),
         end=appointment.ends_at.astimezone(UTC),
         summary=_("Appointment with %(name)s, reference %(reference)s") % words,
@@ -89,40 +94,53 @@ def _description(appointment: Appointment) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _for_clinician(appointment: Appointment) -> Event:
+def _for_clinician(appointment: Appointment, changed_at: datetime) -> VisitEvent:
     request = appointment.request
     words = {"reference": request.spoken_reference, "kind": appointment.get_visit_type_display()}
     held, booked = _("Held: %(reference)s, %(kind)s"), _("%(reference)s, %(kind)s")
     desk = reverse("admin:appointments_consultationrequest_change", args=[request.pk])
-    return Event.new(
+    return VisitEvent.new(
         uid=_uid(appointment),
         sequence=appointment.sequence,
         # Not the moment of reading: what has not changed reads the same, and need not be sent again.
-        stamp=(appointment.booked_at or appointment.offered_at or appointment.starts_at).astimezone(UTC),
+        stamp=changed_at,
+        last_modified=changed_at,
         start=appointment.starts_at.astimezone(UTC),
         end=appointment.ends_at.astimezone(UTC),
         summary=(held if appointment.is_offered else booked) % words,
         description=in_full(appointment.starts_at),
         url=settings.PUBLIC_ORIGIN + desk,
+        organizer=_organizer(),
         status=STATUS.TENTATIVE if appointment.is_offered else STATUS.CONFIRMED,
         transparency=TRANSP.OPAQUE,
         classification=CLASS.PRIVATE,
     )
 
 
-def _file(method: str, events: list[Event], *, name: str = "", refresh_interval: timedelta | None = None) -> bytes:
+def _changes(appointments: Collection[Appointment]) -> dict[int, datetime]:
+    """When each was last held, agreed on or moved, in UTC, by the number of the appointment."""
+    moves = Event.objects.filter(appointment__in=appointments, kind=Event.Kind.RESCHEDULED)
+    moved = dict(moves.order_by().values_list("appointment").annotate(at=Max("at")))
+    settled = {each.pk: each.booked_at or each.offered_at or each.starts_at for each in appointments}
+    return {pk: moved.get(pk, at).astimezone(UTC) for pk, at in settled.items()}
+
+
+def _file(method: str, events: list[VisitEvent], *, name: str = "", refresh_interval: timedelta | None = None) -> bytes:
     calendar = Calendar()
     calendar.prodid = f"-//{_host()}//Appointments//EN"
     calendar.version = "2.0"
-    calendar.method = method
+    if all(event.organizer for event in events):
+        calendar.method = method  # which says that somebody sends it (RFC 5546)
     if name:
         # Not by its property, which writes it as it is: a bare comma is no text in a calendar.
         for label in ("NAME", "X-WR-CALNAME"):
             calendar.add(label, vText(name))
     if refresh_interval:
-        calendar.refresh_interval = refresh_interval
-    for event in events:
-        calendar.add_component(event)
+        calendar.add("REFRESH-INTERVAL", refresh_interval, parameters={"VALUE": "DURATION"})
+    # No calendar is without a part (RFC 5545): where nothing stands in it, it says which clock it goes by.
+    parts: list[Component] = [*events] or [Timezone.from_tzid("UTC")]
+    for part in parts:
+        calendar.add_component(part)
     content: bytes = calendar.to_ical()
     return content
 

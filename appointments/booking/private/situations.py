@@ -172,7 +172,7 @@ def steps_at(situation: Situation) -> list[Step]:
     reached = next((place for place, (_label, there) in enumerate(_WAY) if situation in there), None)
     if reached is None:
         return []
-    # The step that is going on now is the one after the last that was reached.
-    now = min(reached + 1, len(_WAY) - 1)
-    states = ["done"] * now + ["now"] + ["ahead"] * (len(_WAY) - now - 1)
+    # The step that is going on now is the one after the last that was reached; behind the last there is none.
+    done = reached + 1
+    states = [*["done"] * done, "now", *["ahead"] * len(_WAY)][: len(_WAY)]
     return [Step(label, state) for (label, _there), state in zip(_WAY, states, strict=True)]

@@ -111,7 +111,7 @@ def start_page(may: May, now: datetime) -> StartPage:
 def queue(may: May, now: datetime) -> Queue:
     """What there is to do at `now`, for somebody whose `has_perm` is `may`."""
     sections = _sections(worklists_for(may), now)
-    is_somebody_waiting = {"overdue", "new"} & {section.worklist.key for section in sections}
+    is_somebody_waiting = {"overdue", "new", "to-phone"} & {section.worklist.key for section in sections}
     return Queue(
         sections,
         days=_days(now) if may(SEE_VISITS) else [],

@@ -108,7 +108,10 @@ def news(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRe
 
 
 def waiting_for_patient(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
-    return requests.awaiting_patient()
+    """Without those that another list asks to be done: the offer reached nobody, or there is news."""
+    others = ConsultationRequest.objects.filter(status=Status.OFFERED)
+    has_news = news(others, now).values("pk")
+    return requests.awaiting_patient().exclude(pk__in=to_phone(others, now).values("pk")).exclude(pk__in=has_news)
 
 
 def first_answer_due() -> Subquery:

@@ -235,9 +235,9 @@ WAY = [
     (Situation.WITHDRAWN, ["done", "done", "now", "ahead"]),
     (Situation.CALLED_OFF, ["done", "done", "now", "ahead"]),
     (Situation.OFFERED, ["done", "done", "done", "now"]),
-    (Situation.BOOKED, ["done", "done", "done", "now"]),
-    (Situation.BOOKED_WANTS_TIMES, ["done", "done", "done", "now"]),
-    (Situation.BOOKED_OFFERED, ["done", "done", "done", "now"]),
+    (Situation.BOOKED, ["done", "done", "done", "done"]),
+    (Situation.BOOKED_WANTS_TIMES, ["done", "done", "done", "done"]),
+    (Situation.BOOKED_OFFERED, ["done", "done", "done", "done"]),
 ]
 
 

@@ -22,7 +22,7 @@ FAR_AND_NEAR = ["UTC", "Europe/Madrid", "America/St_Johns", "Pacific/Kiritimati"
 def read(content: bytes) -> tuple[str, Event]:
     calendar = Calendar.from_ical(content)
     [event] = calendar.events
-    return str(calendar["METHOD"]), event
+    return str(calendar.get("METHOD", "")), event
 
 
 def test_an_invitation_says_all_that_a_calendar_needs() -> None:
@@ -129,8 +129,11 @@ def test_long_and_odd_words_survive_the_folding(settings: Any) -> None:
 
 def test_nobody_invites_where_no_mail_leaves(settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = ""
-    _method, event = read(ics.download(AppointmentFactory(), NOON))
+    visit = AppointmentFactory()
+    method, event = read(ics.download(visit, NOON))
     assert event.organizer is None
+    assert not method, "which needs an organizer"
+    assert "METHOD" not in Calendar.from_ical(ics.feed(visit.clinician, [visit]))
 
 
 def test_the_same_message_makes_the_same_file_again() -> None:
@@ -226,3 +229,28 @@ def test_an_empty_feed_is_a_calendar() -> None:
     calendar = Calendar.from_ical(ics.feed(ClinicianFactory(), []))
     assert calendar.events == []
     assert calendar["VERSION"] == "2.0"
+    assert calendar.subcomponents, "a calendar without any component is none (RFC 5545, 3.6)"
+    assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+
+
+def test_a_feed_that_says_who_publishes_it_says_so_of_each_visit() -> None:
+    visit = AppointmentFactory()
+    calendar = Calendar.from_ical(ics.feed(visit.clinician, [visit]))
+    assert calendar["METHOD"] == "PUBLISH"
+    assert [str(event.organizer) for event in calendar.events] == ["mailto:clinic@example.org"]
+
+
+def test_the_way_a_calendar_is_read_again_has_its_type() -> None:
+    content = ics.feed(ClinicianFactory(), [AppointmentFactory()])
+    assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT30M\r\n" in content
+
+
+def test_a_visit_that_was_moved_was_changed_when_it_moved(at_noon: Any) -> None:
+    first = AppointmentFactory()
+    [before] = Calendar.from_ical(ics.feed(first.clinician, [first])).events
+    now = NOON + timedelta(hours=2)
+    slot = Slot(first.clinician, NOON + timedelta(days=4), 45, "in_person")
+    moved = actions.reschedule(request=first.request, slot=slot, by=UserFactory(), now=now)
+    [after] = Calendar.from_ical(ics.feed(first.clinician, [moved])).events
+    [theirs] = Calendar.from_ical(ics.download(moved, now + timedelta(days=1))).events
+    assert before.last_modified < after.last_modified == theirs.last_modified == now

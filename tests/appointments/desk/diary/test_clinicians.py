@@ -250,3 +250,9 @@ def test_of_an_account_too_an_old_tab_puts_nothing_back(desk: Client) -> None:
     assert "This was changed after you opened the page" in page
     account.refresh_from_db()
     assert not account.is_active
+
+
+def test_the_form_says_whose_clock_its_times_are_on(desk: Client, settings: Any) -> None:
+    settings.TIME_ZONE = "Europe/Madrid"
+    page = desk.get(f"/admin/appointments/clinician/{ClinicianFactory().pk}/change/").content.decode()
+    assert re.search("Every time here is on the clinic’s clock, CES?T\\.", page)

@@ -7,6 +7,7 @@ import pytest
 
 from appointments.desk.start import page
 from appointments.desk.start.page import COUNTED, SHOWN, VISITS_SHOWN, Count, Queue, queue
+from appointments.lifecycle import Status
 from appointments.models import Event, Message
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, MessageFactory
 
@@ -101,6 +102,11 @@ def test_an_offer_that_has_run_out_is_not_read_out_any_more() -> None:
     AppointmentFactory(offered=True, expires_at=NOON)
     (waiting,) = everything().sections
     assert waiting.rows[0].on_hold == []  # type: ignore[attr-defined]
+
+
+def test_whom_no_email_reaches_has_had_no_answer() -> None:
+    MessageFactory(given_up=True, kind=Message.Kind.DECLINED, request__status=Status.DECLINED)
+    assert not everything().everybody_is_answered
 
 
 def test_only_whoever_answers_is_told_that_everybody_is_answered() -> None:

@@ -118,6 +118,15 @@ def test_whoever_has_waited_longest_comes_first() -> None:
     assert found("new") == [requests[0], requests[2], requests[1]]
 
 
+def test_whom_another_list_asks_to_phone_or_to_read_has_not_nothing_to_do() -> None:
+    unreached, with_news, waiting = offered(), offered(), offered()
+    MessageFactory(request=unreached, kind=Message.Kind.OFFERED, given_up=True)
+    ConsultationRequest.objects.filter(pk=with_news.pk).update(read_at=NOON - DAY, changed_at=NOON - HOUR)
+    assert found("to-phone") == [unreached]
+    assert found("news") == [with_news]
+    assert found("waiting") == [waiting]
+
+
 def test_the_offer_that_runs_out_first_comes_first() -> None:
     later = AppointmentFactory(offered=True, starts_at=NOON + DAY, expires_at=NOON + 20 * HOUR).request
     sooner = AppointmentFactory(offered=True, starts_at=NOON + 3 * DAY, expires_at=NOON + 10 * HOUR).request
