@@ -165,7 +165,7 @@ def test_on_a_friday_the_next_day_is_no_saturday(at_noon: Any, desk: Client, rec
     desk.force_login(receptionist)
     AppointmentFactory(starts_at=NOON + 7 * DAY, request__full_name="Example Ines")
     page = shown(desk)
-    assert "Monday 1 Monday 30 November 2026 12:00 Example Ines" in page
+    assert "Monday 30 1 Monday 30 November 2026 12:00 Example Ines" in page
     assert "omorrow" not in page
 
 
