@@ -9,6 +9,7 @@ from clinic.middleware.headers import ADMIN, GetResponse
 from clinic.views import bad_request
 
 TICKED = "_selected_action"
+LONGEST_SEARCH = 100  # a search of a thousand words is more than the databases can take apart
 NUMBER = re.compile(r"[0-9]{1,18}")  # a longer one is no row's, and more than the databases can look up
 
 
@@ -22,6 +23,7 @@ class RefuseOddLookups:
         if request.path_info.startswith(ADMIN):
             _refuse_odd_names(request)
             _refuse_odd_rows(request)
+            _shorten_search(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -39,3 +41,12 @@ def _refuse_odd_names(request: HttpRequest) -> None:
 def _refuse_odd_rows(request: HttpRequest) -> None:
     if request.method == "POST" and not all(map(NUMBER.fullmatch, request.POST.getlist(TICKED))):
         raise SuspiciousOperation(f"a row that no list shows, at {request.path!r}")
+
+
+def _shorten_search(request: HttpRequest) -> None:
+    """On every list alike: what is too long is searched for by its beginning."""
+    typed = request.GET.get("q", "")
+    if len(typed) > LONGEST_SEARCH:
+        shortened = request.GET.copy()
+        shortened["q"] = typed[:LONGEST_SEARCH]
+        request.GET = shortened  # type: ignore[assignment]  # Django's own kind, and may be changed

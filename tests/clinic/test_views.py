@@ -6,6 +6,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.test import Client
 
@@ -169,3 +170,13 @@ def test_what_is_blank_is_not_shown_and_what_is_set_is(client: Client, settings:
     for shown in ("Example Clinic", "+34 912 000 000", "1 Example Street", "Monday to Friday", "within 2 working days"):
         assert shown in after
         assert shown not in before
+
+
+@pytest.mark.parametrize("path", ["auth/user", "appointments/consultationrequest", "education/page"])
+@pytest.mark.parametrize("typed", ["a " * 2000, "\u0f73" * 1300])
+def test_a_search_without_end_is_one_of_its_beginning(desk: Client, receptionist: User, path: str, typed: str) -> None:
+    receptionist.is_superuser = True
+    receptionist.save()
+    response = desk.get(f"/admin/{path}/", {"q": typed})
+    assert response.status_code == 200
+    assert typed[:99] in response.context["cl"].query <= typed[:100]
