@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,6 +21,7 @@ from education.writing.documents import digest_of
 from education.writing.rules import problems_in_body, problems_in_words
 
 A_YEAR = timedelta(days=365)
+LONGEST = {"in_short": 2_000, "body": 40_000}  # characters, five times the longest page: no more is taken apart
 
 
 class RevisionForm(forms.ModelForm[Revision]):
@@ -34,6 +36,11 @@ class RevisionForm(forms.ModelForm[Revision]):
     class Meta:
         model = Revision
         fields = ["page", "title", "summary", "in_short", "body"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in LONGEST.keys() & self.fields.keys():  # who may only read has no fields
+            self.fields[name].validators.append(MaxLengthValidator(LONGEST[name]))
 
     def clean_in_short(self) -> str:
         return "\n".join(line.strip() for line in self.cleaned_data["in_short"].splitlines() if line.strip())

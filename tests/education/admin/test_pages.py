@@ -150,6 +150,16 @@ def test_what_breaks_a_rule_is_not_saved_and_nothing_typed_is_lost(
     assert fatigue.revisions.count() == 1
 
 
+@pytest.mark.parametrize(("field", "most"), [("body", 40_000), ("in_short", 2_000)])
+def test_what_is_much_too_long_is_not_taken_apart(
+    elenas: Client, fatigue: Page, monkeypatch: pytest.MonkeyPatch, field: str, most: int
+) -> None:
+    monkeypatch.setattr("education.admin.forms._problems_in", lambda cleaned: pytest.fail("it was taken apart"))
+    response = elenas.post(WRITE, typed(fatigue, **{field: "[" * (most + 1)}))
+    assert f"at most {most} characters" in text_of(response.content)
+    assert Revision.objects.filter(page=fatigue).count() == 1
+
+
 def test_saving_what_is_already_there_adds_nothing(elenas: Client, fatigue: Page) -> None:
     answer = elenas.post(WRITE, typed(fatigue))
     assert "Nothing is different from the newest revision yet." in text_of(answer.content)
