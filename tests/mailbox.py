@@ -1,14 +1,18 @@
 """A real mail server on loopback."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from email.message import EmailMessage as Parsed
 from email.parser import BytesParser
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 
 
 class Inbox:
@@ -48,3 +52,12 @@ def mail_server(port: int) -> Iterator[Inbox]:
         yield inbox
     finally:
         controller.stop()
+
+
+class Counted(BaseEmailBackend):
+    """Sends nothing: writes the Message-ID of each email into the file COUNTED_IN, from any number of processes."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        with Path(settings.COUNTED_IN).open("a") as file:
+            file.writelines(f"{email.extra_headers['Message-ID']}\n" for email in email_messages)
+        return len(email_messages)

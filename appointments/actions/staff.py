@@ -11,6 +11,7 @@ from appointments.actions.cells import listed, release_offers
 from appointments.lifecycle import Status
 from appointments.mail import queue
 from appointments.models import ConsultationRequest, Event
+from clinic.common.text import name_of
 
 
 class CallOutcome(TextChoices):
@@ -86,7 +87,7 @@ def assign(*, request: ConsultationRequest, to: User | None, by: User, now: date
     if found.assigned_to == to:
         return
     found.assigned_to = to
-    who = to.get_full_name() or to.get_username() if to else ""
+    who = name_of(to) if to else ""
     record(found, Event.Kind.ASSIGNED, note=who, by=by, now=now, changed=["assigned_to"])
 
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from appointments.mail.state import to_phone
 from appointments.models import Message
 from appointments.text.datetimes import in_full
 
@@ -9,10 +10,8 @@ Kind = Message.Kind
 
 
 def why(message: Message) -> str:
-    """Why nobody is written to."""
-    if not message.to:
-        return _("No email address.")
-    return _("The email could not be delivered: check the address.")
+    """Why nobody is written to, and what to do about it."""
+    return str(to_phone(message))
 
 
 def what_to_say(message: Message) -> str:

@@ -1,47 +1,76 @@
 """The sender of the mail that is owed. Any number may run at once: each takes rows that no other has."""
 
 import logging
+from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
+from django.core.mail import get_connection
 from django.db import connection, transaction
 from django.utils import timezone
 
 from appointments.mail.compose import compose
-from appointments.mail.queue import is_moot
+from appointments.mail.faults import Fault, fault_of
 from appointments.models import Message
-from appointments.models.message import LEASE, LONGEST_PAUSE
+from appointments.models.outbox import LEASE, LONGEST_PAUSE
 
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE = timedelta(minutes=1)
-MOST_ATTEMPTS = 16  # about two days, at these pauses
+LONGEST_PAUSE_OF_SERVER = timedelta(minutes=5)  # when it is back, what waited leaves soon
+PATIENCE_WITH_MAILBOX = timedelta(days=5)  # as long as mail servers have it with each other (RFC 5321, 4.5.4.1)
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 
 
-def send_due() -> int:
-    """Send what is due. Answers how many messages left. Whatever fails stays owed, and is tried again later.
+def send_due(may_go_on: Callable[[], bool] = lambda: True) -> int:
+    """Send what is due, as long as `may_go_on` says so before each. Answers how many messages left.
 
-    Without a mail server (EMAIL_URL blank) nothing is tried: it stays owed until there is one.
+    Whatever fails stays owed, and is tried again later. If it is the mail server that fails, the rest is left for the
+    next call: it would fail too, and use up its time. Without a mail server (EMAIL_URL blank) nothing is tried.
     """
     if settings.EMAIL_BACKEND == NOWHERE:
         return 0
     sent = 0
-    while message := _take(timezone.now()):
-        sent += _send(message)
+    with closing(_Postbox()) as postbox:
+        while may_go_on() and (message := _take()):
+            fault = _send(message, postbox)
+            sent += bool(message.sent_at)
+            if fault == Fault.SERVER:
+                break
     return sent
 
 
-def pause_after(attempts: int) -> timedelta:
+class _Postbox:
+    """One connection to the mail server for as many emails as it takes."""
+
+    def __init__(self) -> None:
+        self.connection: Any = get_connection()
+
+    def send(self, email: Any) -> None:
+        self.connection.open()
+        self.connection.send_messages([email])
+
+    def close(self) -> None:
+        with suppress(Exception):  # it was of no more use anyway
+            self.connection.close()
+
+
+def pause_after(attempts: int, fault: Fault) -> timedelta:
     """How long to wait after this many failures: twice as long each time, up to a cap."""
+    longest = LONGEST_PAUSE_OF_SERVER if fault == Fault.SERVER else LONGEST_PAUSE
     doublings = min(max(attempts - 1, 0), 20)
-    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << doublings), longest)
 
 
 @transaction.atomic
-def _take(now: datetime) -> Message | None:
-    """Lease one message. A sender that dies leaves a lease that runs out, and another one takes the row."""
+def _take() -> Message | None:
+    """Lease one message. A sender that dies leaves a lease that runs out, and another one takes the row.
+
+    The clock is read when the database has let us in: while we waited, others have written later moments.
+    """
+    now = timezone.now()
     rows = Message.objects.due(now).order_by("next_try_at")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
@@ -53,38 +82,44 @@ def _take(now: datetime) -> Message | None:
     return message
 
 
-def _send(message: Message) -> bool:
+def _send(message: Message, postbox: _Postbox) -> Fault | None:
+    """Answers whose fault it is if the message did not leave, though it should have."""
     now = timezone.now()
     try:
-        if is_moot(message, now):
+        if Message.objects.overtaken(now).filter(pk=message.pk).exists():
             _close(message, moot_at=now)
-            return False
-        compose(message, now).send()
+            return None
+        postbox.send(compose(message, now))
     except Exception as error:  # whatever a mail server or a text does wrong, the other messages still leave
-        _failed(message, error, timezone.now())
-        return False
-    _close(message, sent_at=timezone.now())
-    return True
+        postbox.close()
+        return _failed(message, error, timezone.now())
+    message.sent_at = timezone.now()
+    _close(message, sent_at=message.sent_at)
+    return None
 
 
-def _failed(message: Message, error: Exception, now: datetime) -> None:
+def _failed(message: Message, error: Exception, now: datetime) -> Fault:
     # The class and the server's number, not its words: servers like to repeat the address.
     reason = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
     logger.warning("message %s (%s) failed, attempt %s: %s", message.pk, message.kind, message.attempts, reason)
-    hopeless = _refused_for_good(error) or message.attempts >= MOST_ATTEMPTS
+    fault = fault_of(error)
     _close(
         message,
         last_error=reason,
-        next_try_at=now + pause_after(message.attempts),
-        gave_up_at=now if hopeless else None,
+        next_try_at=now + pause_after(message.attempts, fault),
+        gave_up_at=now if _is_hopeless(message, fault, now) else None,
     )
+    return fault
+
+
+def _is_hopeless(message: Message, fault: Fault, now: datetime) -> bool:
+    """The mailbox has refused, or not taken it for days. What is our own fault is never given up: we mend it."""
+    owed_since = message.not_before or message.created_at
+    is_patience_over = fault == Fault.MAILBOX_NOW and now - owed_since > PATIENCE_WITH_MAILBOX
+    return fault == Fault.MAILBOX or is_patience_over
 
 
 def _close(message: Message, **outcome: object) -> None:
     """Write the outcome, unless the lease ran out meanwhile and the row is another sender's now."""
     mine = Message.objects.filter(pk=message.pk, leased_until=message.leased_until, sent_at__isnull=True)
     mine.update(leased_until=None, **outcome)
-
-
-def _refused_for_good(error: Exception) -> bool:
-    return isinstance(error, SMTPRecipientsRefused) and all(code >= 500 for code, _ in error.recipients.values())

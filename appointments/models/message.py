@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TypeAlias
 
 from django.db import models
-from django.db.models import CheckConstraint, Min, Q, UniqueConstraint
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.db.models import (
+    BooleanField,
+    CheckConstraint,
+    Exists,
+    ExpressionWrapper,
+    Min,
+    OuterRef,
+    Q,
+    UniqueConstraint,
+)
 
+from appointments.lifecycle import Status
 from appointments.models.appointment import Appointment
+from appointments.models.outbox import (
+    LEASE,
+    LONGEST_PAUSE,
+    OWED_SINCE,
+    SKEW,
+    TO_NO_PATIENT,
+    MessageKind,
+    late,
+    overtaken,
+)
 from appointments.models.request import ConsultationRequest
-
-LEASE = timedelta(minutes=5)  # much longer than one mail server may keep us waiting (EMAIL_TIMEOUT a step)
-LONGEST_PAUSE = timedelta(hours=6)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -28,6 +44,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Unsaid, and not tried any more."""
         return self.unsaid().filter(gave_up_at__isnull=False)
 
+    def failed_otherwise(self) -> MessageQuerySet:
+        """Given up, and no patient waits for it: to the clinic itself, which has not answered the request yet."""
+        return self.given_up().filter(kind=MessageKind.NEW_REQUEST, request__status=Status.NEW)
+
     def standing(self) -> MessageQuerySet:
         """Unsaid, and not given up."""
         return self.unsaid().filter(gave_up_at__isnull=True)
@@ -36,23 +56,31 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Still to be sent. Mail of a request that may be spam waits until staff have looked at it."""
         return self.standing().filter(request__suspicion="").exclude(to="")
 
-    def to_tell_by_phone(self, now: datetime) -> MessageQuerySet:
-        """What no email can say, because there is no address or it gave up: somebody phones the patient.
+    def overtaken(self, now: datetime) -> MessageQuerySet:
+        """What should rather not leave. What reports something as done once, such as a call-off, stays true."""
+        return self.filter(overtaken(now, self.model.objects.all()))
 
-        Not to remind them of a visit that has begun.
+    def to_tell_by_phone(self, now: datetime) -> MessageQuerySet:
+        """What no email says, because there is no address, or it gave up, or it is late: somebody phones the patient.
+
+        Not what events have overtaken, nor what waits until somebody has looked for spam.
         """
-        cannot_be_sent = Q(gave_up_at__isnull=False) | Q(to="")
-        open_tasks = self.unsaid().ripe(now).filter(cannot_be_sent, request__suspicion="")
-        return open_tasks.exclude(kind__in=[Message.Kind.NEW_REQUEST, Message.Kind.REPLACED]).exclude(
-            kind=Message.Kind.REMINDER, appointment__starts_at__lte=now
-        )
+        is_unheard = Q(gave_up_at__isnull=False) | Q(to="") | late(now)
+        tasks = self.unsaid().ripe(now).alias(owed_since=OWED_SINCE).filter(is_unheard, request__suspicion="")
+        return tasks.exclude(kind__in=TO_NO_PATIENT).filter(~overtaken(now, self.model.objects.all()))
+
+    def judged(self, now: datetime) -> MessageQuerySet:
+        """Each with what `mail.state` needs to know besides its columns: `is_overtaken` and `is_to_phone`."""
+        to_phone = self.model.objects.to_tell_by_phone(now).order_by().filter(pk=OuterRef("pk"))
+        is_overtaken = ExpressionWrapper(overtaken(now, self.model.objects.all()), BooleanField())
+        return self.annotate(is_overtaken=is_overtaken, is_to_phone=Exists(to_phone))
 
     def due(self, now: datetime) -> MessageQuerySet:
         """Owed, its time has come, and nobody is sending it."""
-        # Further ahead than we ever wait means that the clock was set back since: do not wait for it for years.
-        is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE)
-        is_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_PAUSE)
-        return self.owed().ripe(now).filter(is_free, is_time)
+        # Further ahead than anybody waits means that a clock was set back since: do not wait for it for years.
+        lease_ended = Q(leased_until__lte=now - SKEW) | Q(leased_until__gt=now + LEASE + SKEW)
+        is_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_PAUSE + SKEW)
+        return self.owed().ripe(now).filter(Q(leased_until__isnull=True) | lease_ended, is_time)
 
     def ripe(self, now: datetime) -> MessageQuerySet:
         """Without those that are for later: reminders."""
@@ -60,31 +88,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def owed_since(self, now: datetime) -> datetime | None:
         """Since when the oldest mail that should have left waits."""
-        since = self.owed().ripe(now).aggregate(since=Min(Coalesce("not_before", "created_at")))
-        found: datetime | None = since["since"]
+        found: datetime | None = self.owed().ripe(now).aggregate(since=Min(OWED_SINCE))["since"]
         return found
 
 
 class Message(models.Model):
-    """One email that is owed: the outbox. Its text is made when it is sent, by `messages`."""
+    """One email that is owed: the outbox. Its text is made when it is sent, by `mail.compose`."""
 
-    class Kind(models.TextChoices):
-        RECEIVED = "received", _("To the patient: we have your request")
-        NEW_REQUEST = "new_request", _("To the clinic: new request")
-        LINK = "link", _("To the patient: link to the private page")
-        REPLACED = "replaced", _("To the old address: it was replaced")
-        OFFERED = "offered", _("To the patient: times to choose from")
-        BOOKED = "booked", _("To the patient: the appointment is booked")
-        CHANGED = "changed", _("To the patient: the appointment has changed")
-        CALLED_OFF = "called_off", _("To the patient: the appointment is called off, another will be found")
-        CANCELLED = "cancelled", _("To the patient: the appointment is cancelled")
-        REMINDER = "reminder", _("To the patient: reminder")
-        DECLINED = "declined", _("To the patient: no appointment can be offered")
-        NOT_REACHED = "not_reached", _("To the patient: we could not reach you")
+    Kind: TypeAlias = MessageKind
 
     request = models.ForeignKey(ConsultationRequest, on_delete=models.PROTECT, related_name="messages")
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="messages")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=MessageKind)
     occasion = models.CharField(max_length=40, blank=True)  # tells messages of a kind about one request apart
     to = models.CharField(max_length=254, blank=True)  # blank: it is told by phone
     created_at = models.DateTimeField()

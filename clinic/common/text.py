@@ -1,9 +1,14 @@
 """Canonical text: what is stored, compared and shown, whatever was pasted."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 from clinic.common.joiners import JOINERS, without_idle_joiners
 
@@ -67,6 +72,11 @@ def _with_few_marks(chars: Iterable[str]) -> Iterator[str]:
         marks = marks + 1 if unicodedata.combining(char) else 0
         if marks <= MOST_MARKS:
             yield char
+
+
+def name_of(user: AbstractUser) -> str:
+    """A member of staff, as colleagues read it everywhere: the full name, or what they sign in with."""
+    return user.get_full_name() or user.get_username()
 
 
 def _is_wanted(char: str) -> bool:

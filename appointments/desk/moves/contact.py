@@ -15,6 +15,7 @@ from appointments.desk.moves.base import Desk, Move, Place, note_field
 from appointments.desk.moves.labels import OF_CALLERS
 from appointments.forms.contact import ContactForm
 from appointments.lifecycle import Status
+from clinic.common.text import name_of
 
 
 class Call(Move):
@@ -93,7 +94,7 @@ class Colleague(forms.ModelChoiceField[User]):
     """A member of staff, by full name."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return obj.get_full_name() or str(obj.get_username())
+        return name_of(obj)
 
 
 class Assign(Move):

@@ -25,7 +25,7 @@ from django_stubs_ext import StrOrPromise
 from appointments.desk.access import EXPORT
 from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest
-from clinic.common.text import one_line
+from clinic.common.text import name_of, one_line
 
 logger = logging.getLogger(__name__)
 
@@ -166,10 +166,7 @@ COLUMNS: list[tuple[StrOrPromise, Callable[[ConsultationRequest, datetime], str]
     (gettext_lazy("Times"), lambda request, now: _listed(request.time_labels)),
     (gettext_lazy("Access needs"), lambda request, now: _listed(request.access_labels)),
     (gettext_lazy("Topics"), lambda request, now: _listed(request.topic_labels)),
-    (
-        gettext_lazy("Looked after by"),
-        lambda request, now: request.assigned_to.get_username() if request.assigned_to else "",
-    ),
+    (gettext_lazy("Looked after by"), lambda request, now: name_of(request.assigned_to) if request.assigned_to else ""),
     (gettext_lazy("Appointment"), _of_visit(lambda visit: _moment(visit.starts_at))),
     (gettext_lazy("Minutes"), _of_visit(lambda visit: str(visit.minutes))),
     (gettext_lazy("Clinician"), _of_visit(lambda visit: visit.clinician.name)),

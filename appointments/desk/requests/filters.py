@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments.desk.start.worklists import worklists_for
+from appointments.desk.start.worklists import news, worklists_for
 from appointments.lifecycle import Status
 from appointments.models.choices import AccessNeed, RequestedFor, Topic
 
@@ -55,7 +55,7 @@ class ChangedFilter(admin.SimpleListFilter):
         return [("changed", _("Changed since read"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(changed_at__gt=F("read_at")) if self.value() == "changed" else queryset
+        return news(queryset, timezone.now()) if self.value() == "changed" else queryset  # type: ignore[arg-type]
 
 
 class MineFilter(admin.SimpleListFilter):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from appointments.desk.start.page import failed_mail
+from appointments.mail.state import state_of
 from appointments.models import Message
 from appointments.text.datetimes import in_full
 from clinic.common.admin import ReadOnlyAdmin
@@ -30,7 +30,11 @@ class TaskFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
         if self.value() not in {"phone", "failed"}:
             return queryset
-        found = failed_mail() if self.value() == "failed" else Message.objects.to_tell_by_phone(timezone.now())
+        found = (
+            Message.objects.failed_otherwise()
+            if self.value() == "failed"
+            else Message.objects.to_tell_by_phone(timezone.now())
+        )
         return queryset.filter(pk__in=found.order_by().values("pk"))
 
 
@@ -51,6 +55,9 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
     fields = ["request", "kind", "visit", "to", "written", "outcome", "attempts", "last_error"]
     readonly_fields = ["visit", "written", "outcome"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        return Message.objects.judged(timezone.now()).order_by(*self.ordering)
+
     @admin.display(description=gettext_lazy("Appointment"))
     def visit(self, row: Message) -> str:
         return in_full(row.appointment.starts_at) if row.appointment else ""
@@ -61,17 +68,4 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
 
     @admin.display(description=gettext_lazy("What came of it"))
     def outcome(self, row: Message) -> str:
-        """Whatever ended it, or why it waits."""
-        ends = [
-            (row.sent_at, _("Sent: %s")),
-            (row.told_at, _("Told by phone: %s")),
-            (row.moot_at, _("Not needed any more: %s")),
-            (row.gave_up_at, _("Could not be delivered: %s")),
-        ]
-        ended = [words % in_full(at) for at, words in ends if at]
-        return ended[0] if ended else self.waits_for(row)
-
-    def waits_for(self, row: Message) -> str:
-        if row.not_before and row.not_before > timezone.now():
-            return _("Leaves: %s") % in_full(row.not_before)
-        return _("Waits to be sent") if row.to else _("To be told by phone")
+        return str(state_of(row, timezone.now()))

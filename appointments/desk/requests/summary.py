@@ -6,16 +6,15 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from appointments.desk.access import CLOSE, WORK
 from appointments.desk.moves import Desk
 from appointments.lifecycle import Status
 from appointments.mail import by_phone
-from appointments.models import ConsultationRequest, Event, Message
+from appointments.mail.state import State, state_of
+from appointments.models import ConsultationRequest, Event
 from appointments.models.choices import Topic, VisitType
 from appointments.models.request import labels
-from appointments.text.datetimes import in_full
 
 MOST_TWINS = 5
 
@@ -63,7 +62,9 @@ def to_tell(desk: Desk) -> list[str]:
 
 
 def source(request: ConsultationRequest) -> str:
-    """What the page was about from which the request was sent. Empty where that is not known."""
+    """The page from which the request was sent: what it was about. Empty where that is not known."""
+    if request.source == "home":
+        return _("The home page")
     return labels(Topic, [request.source])[0]
 
 
@@ -77,43 +78,13 @@ class MailLine(NamedTuple):
 
     kind: str
     to: str
-    state: str
-    is_trouble: bool
+    state: State
 
 
 def mail(request: ConsultationRequest, now: datetime) -> list[MailLine]:
     """Everything that was owed, newest first."""
-    return [
-        MailLine(message.get_kind_display(), message.to, *_state(request, message, now))
-        for message in request.messages.order_by("-created_at", "-pk")
-    ]
-
-
-def _state(request: ConsultationRequest, message: Message, now: datetime) -> tuple[str, bool]:
-    is_later = bool(message.not_before and message.not_before > now)
-    for is_so, words, is_trouble in (
-        (message.sent_at, _("Sent %s"), False),
-        (message.told_at, _("Told by phone %s"), False),
-        (message.moot_at, _("No longer needed since %s"), False),
-        (message.gave_up_at, _("Failed %s. Tell them by phone."), True),
-    ):
-        if is_so:
-            return words % in_full(is_so), is_trouble
-    if is_later and message.not_before:
-        words = _("Leaves %s") if message.to else _("To be told by phone from %s")
-        return words % in_full(message.not_before), False
-    if not message.to:
-        return _("No email address: tell them by phone."), True
-    if request.suspicion:
-        return _("Waits until you have checked that this is not spam."), False
-    return _waiting(message), False
-
-
-def _waiting(message: Message) -> str:
-    if not message.attempts:
-        return _("Leaves in a moment.")
-    tries = ngettext("Tried %d time.", "Tried %d times.", message.attempts) % message.attempts
-    return tries + " " + _("Next try %s.") % in_full(message.next_try_at)
+    rows = request.messages.judged(now).order_by("-created_at", "-pk")
+    return [MailLine(row.get_kind_display(), row.to, state_of(row, now)) for row in rows]
 
 
 class Twins(NamedTuple):

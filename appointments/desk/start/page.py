@@ -14,7 +14,6 @@ from appointments.diary.hours import start_of
 from appointments.diary.next_day import next_day_of_visits
 from appointments.lifecycle import AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest, Event, Message
-from appointments.models.message import MessageQuerySet
 
 SHOWN = 8
 VISITS_SHOWN = 20
@@ -124,12 +123,6 @@ def _numbers(now: datetime) -> Numbers:
     return Numbers(statistics.time_to_contact(now), graph_of(statistics.requests_a_day(now)))
 
 
-def failed_mail() -> MessageQuerySet:
-    """Mail that gave up and is no “phone this patient”: to the clinic itself, or to an address that was replaced."""
-    nobodys = [Message.Kind.NEW_REQUEST, Message.Kind.REPLACED]
-    return Message.objects.unsaid().filter(gave_up_at__isnull=False, kind__in=nobodys)
-
-
 def _sections(worklists: list[Worklist], now: datetime) -> list[Section]:
     found = [Section(each, *_first(each.requests(now), SHOWN)) for each in worklists]
     is_offered = Q(status=AppointmentStatus.OFFERED, expires_at__gt=now)
@@ -159,7 +152,7 @@ def _day(day: date, today: date, now: datetime) -> DayOfVisits:
 
 
 def _mail_trouble(now: datetime) -> MailTrouble:
-    failed, count = _first(failed_mail().select_related("request").order_by("-next_try_at"), SHOWN)
+    failed, count = _first(Message.objects.failed_otherwise().select_related("request").order_by("-next_try_at"), SHOWN)
     since = Message.objects.owed_since(now)
     return MailTrouble(failed, count, since if since and since < now - A_WHILE else None)
 

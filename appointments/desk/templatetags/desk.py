@@ -9,6 +9,7 @@ from appointments.desk.start import statistics
 from appointments.diary.hours import start_of
 from appointments.mail import by_phone
 from appointments.models import ConsultationRequest, Event
+from clinic.common.text import name_of
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ BY_THE_SITE = {Event.Kind.SUBMITTED, Event.Kind.EXPIRED}
 def done_by(event: Event) -> str:
     """Who did what a line of the timeline tells: a colleague by name, the patient, or the site itself."""
     if event.by:
-        return event.by.get_full_name() or event.by.get_username()
+        return name_of(event.by)
     return _("the site") if event.kind in BY_THE_SITE else _("the patient")
 
 

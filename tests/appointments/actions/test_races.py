@@ -13,6 +13,7 @@ from appointments import actions
 from appointments.mail import queue
 from appointments.mail import sender as outbox
 from appointments.models import ConsultationRequest, Event, Message
+from appointments.models.outbox import SKEW
 from tests.appointments.conftest import FORM_TYPE
 from tests.factories import NOON, MessageFactory
 from tests.processes import killed, race
@@ -107,7 +108,7 @@ def test_a_sender_killed_while_sending_leaves_the_message_to_another(
         patched.setattr(outbox, "compose", lambda message, now: os.kill(os.getpid(), signal.SIGKILL))
         assert killed(outbox.send_due) == -signal.SIGKILL
     assert outbox.send_due() == 0
-    time_machine.move_to(NOON + outbox.LEASE, tick=False)
+    time_machine.move_to(NOON + outbox.LEASE + SKEW, tick=False)
     assert outbox.send_due() == 1
     message.refresh_from_db()
     assert message.attempts == 2

@@ -14,23 +14,6 @@ pytestmark = pytest.mark.django_db
 MAIL = "/admin/appointments/message/"
 HOUR = timedelta(hours=1)
 
-ENDS = [
-    ({"sent_at": NOON}, "Sent: Monday 23 November 2026, 12:00 (clinic time, UTC)"),
-    ({"told_at": NOON, "gave_up_at": NOON}, "Told by phone: Monday 23 November 2026, 12:00"),
-    ({"moot_at": NOON}, "Not needed any more: Monday 23 November 2026, 12:00"),
-    ({"gave_up_at": NOON}, "Could not be delivered: Monday 23 November 2026, 12:00"),
-    ({"not_before": NOON + HOUR}, "Leaves: Monday 23 November 2026, 13:00"),
-    ({"not_before": NOON - HOUR}, "Waits to be sent"),
-    ({"to": ""}, "To be told by phone"),
-]
-
-
-@pytest.mark.parametrize(("ended", "words"), ENDS)
-def test_a_message_says_what_came_of_it(at_noon: Any, desk: Client, ended: dict[str, Any], words: str) -> None:
-    message = MessageFactory(**ended)
-    for address in (MAIL, f"{MAIL}{message.pk}/change/"):
-        assert words in desk.get(address).content.decode()
-
 
 def test_a_message_names_its_appointment(desk: Client) -> None:
     appointment = AppointmentFactory()

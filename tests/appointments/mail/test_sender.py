@@ -11,7 +11,9 @@ from icalendar import Calendar
 
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.mail import sender as outbox
+from appointments.mail.faults import Fault
 from appointments.models import Message
+from appointments.models.outbox import SKEW
 from appointments.text.datetimes import in_full
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory, message_of
 from tests.mailbox import Inbox, mail_server, use_mail_server
@@ -69,22 +71,23 @@ def test_a_mailbox_that_does_not_exist_is_given_up_at_once(inbox: Inbox) -> None
     assert list(Message.objects.given_up()) == [message]
 
 
-def test_after_the_last_attempt_it_gives_up_and_shows(inbox: Inbox) -> None:
+def test_a_mailbox_that_takes_nothing_for_days_is_given_up_and_shows(inbox: Inbox, at_noon: Any) -> None:
     inbox.answer = "451 try again later"
-    message = MessageFactory(attempts=outbox.MOST_ATTEMPTS - 1)
-    outbox.send_due()
-    message.refresh_from_db()
-    assert message.gave_up_at == NOON
+    message = MessageFactory(attempts=100)
+    for days, gave_up_at in ((5, None), (6, NOON + timedelta(days=6))):
+        at_noon.move_to(NOON + timedelta(days=days))
+        outbox.send_due()
+        message.refresh_from_db()
+        assert message.gave_up_at == gave_up_at
     assert outbox.send_due() == 0
 
 
 def test_the_pauses_double_up_to_a_cap() -> None:
-    pauses = [outbox.pause_after(attempts) for attempts in range(1, outbox.MOST_ATTEMPTS)]
+    pauses = [outbox.pause_after(attempts, Fault.MAILBOX_NOW) for attempts in range(1, 16)]
     assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
     assert pauses == sorted(pauses)
-    assert pauses[-1] == outbox.LONGEST_PAUSE
-    assert timedelta(days=1) < sum(pauses, timedelta()) < timedelta(days=4)
-    assert outbox.pause_after(10_000) == outbox.LONGEST_PAUSE
+    assert pauses[-1] == outbox.pause_after(10_000, Fault.EMAIL) == outbox.LONGEST_PAUSE
+    assert outbox.pause_after(10_000, Fault.SERVER) == outbox.LONGEST_PAUSE_OF_SERVER
 
 
 def test_one_message_that_cannot_be_written_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +108,8 @@ def test_a_leased_row_is_left_alone_until_its_lease_runs_out(at_noon: Any) -> No
     MessageFactory(leased_until=NOON + outbox.LEASE)
     assert outbox.send_due() == 0
     at_noon.move_to(NOON + outbox.LEASE)
+    assert outbox.send_due() == 0  # not by the clock of a machine that is a little ahead
+    at_noon.move_to(NOON + outbox.LEASE + SKEW)
     assert outbox.send_due() == 1
 
 
@@ -259,3 +264,13 @@ def test_a_calendar_file_reaches_the_mailbox_as_it_was_written(inbox: Inbox) -> 
     assert parts["text/calendar"].get_content().splitlines() == attached.decode().splitlines()
     assert b"\n" not in attached.replace(b"\r\n", b"")
     assert Calendar.from_ical(attached).events[0].start == NOON + timedelta(days=2)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(milliseconds=5), SKEW])
+@pytest.mark.parametrize("what", ["leased_until", "next_try_at"])
+def test_a_clock_that_is_a_little_ahead_is_not_taken_for_one_that_was_set_back(what: str, ahead: timedelta) -> None:
+    longest = {"leased_until": outbox.LEASE, "next_try_at": outbox.LONGEST_PAUSE}[what]
+    MessageFactory(**{what: NOON + longest + ahead})
+    assert outbox.send_due() == 0
+    Message.objects.update(**{what: NOON + longest + SKEW + timedelta(milliseconds=1)})
+    assert outbox.send_due() == 1

@@ -312,25 +312,6 @@ def test_the_timeline_tells_what_was_before_and_what_is_now(at_noon: Any, desk: 
     assert "Before:<br>phone: +34612345678" in page
 
 
-MAIL: list[tuple[dict[str, Any], str]] = [
-    ({"sent_at": NOON}, "Sent Monday 23 November 2026, 12:00"),
-    ({"gave_up_at": NOON}, "Tell them by phone."),
-    ({"moot_at": NOON}, "No longer needed since"),
-    ({"told_at": NOON}, "Told by phone Monday"),
-    ({"not_before": NOON + timedelta(days=1)}, "Leaves Tuesday 24 November 2026"),
-    ({"attempts": 2, "next_try_at": NOON + timedelta(minutes=5)}, "Tried 2 times. Next try Monday"),
-    ({}, "Leaves in a moment."),
-    ({"to": ""}, "No email address: tell them by phone."),
-    ({"request__suspicion": "trap"}, "Waits until you have checked"),
-]
-
-
-@pytest.mark.parametrize(("traits", "words"), MAIL)
-def test_the_mail_says_what_became_of_it(at_noon: Any, desk: Client, traits: dict[str, Any], words: str) -> None:
-    message = MessageFactory(**traits)
-    assert words in screen(desk, message.request).split('id="mail"')[1]
-
-
 def test_what_no_email_says_is_told_by_phone(at_noon: Any, desk: Client) -> None:
     offered = AppointmentFactory(offered=True, request__email="", request__phone="+34612345678")
     MessageFactory(request=offered.request, kind=Message.Kind.OFFERED, to="")
