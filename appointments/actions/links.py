@@ -20,6 +20,7 @@ from appointments.models.clinician import new_feed_token
 WINDOW = timedelta(minutes=10)
 KEPT = timedelta(days=1)
 MOST_LINKS = 5
+AT_ONCE = 200
 
 
 def ask_for_link(*, email: str, address: str, now: datetime) -> None:
@@ -32,8 +33,10 @@ def ask_for_link(*, email: str, address: str, now: datetime) -> None:
 
 
 def answer_link_wishes(*, now: datetime) -> int:
-    """Owe each wish its mail, and forget the address. Answers how many wishes there were."""
-    wishes = list(LinkWish.objects.filter(answered_at__isnull=True).values_list("pk", flat=True))
+    """Owe each wish its mail, and forget the address: the first AT_ONCE of them. Answers how many there were."""
+    wishes = list(
+        LinkWish.objects.filter(answered_at__isnull=True).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+    )
     for pk in wishes:
         _answer(pk, now)
     LinkWish.objects.filter(asked_at__lt=now - KEPT).delete()

@@ -28,6 +28,8 @@ from appointments.models.appointment import new_uid
 from appointments.models.request import in_words
 from appointments.text.datetimes import in_full
 
+AT_ONCE = 200
+
 MOST_OFFERS = 6
 DAYS = ConsultationRequest._meta.get_field("days").verbose_name
 
@@ -140,9 +142,9 @@ def withdraw_offer(*, request: ConsultationRequest, appointment: Appointment, by
 
 
 def expire_offers(*, now: datetime) -> int:
-    """Give back the times whose offer ran out. Answers how many."""
+    """Give back the times whose offer ran out, of AT_ONCE requests at most. Answers how many times."""
     requests = ConsultationRequest.objects.filter(appointments__in=Appointment.objects.expired(now)).distinct()
-    return sum(_expire(request, now) for request in requests)
+    return sum(_expire(request, now) for request in requests[:AT_ONCE])
 
 
 @one_transaction

@@ -3,19 +3,60 @@
 import logging
 import signal
 from argparse import ArgumentParser
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
 from appointments.actions import answer_link_wishes, expire_offers
 from appointments.mail.sender import send_due
+from clinic.common.clock import SETTLED_SECONDS, SteadyClock
 
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 5
+PASS_SECONDS = 10  # then the other jobs have their turn, however slow the mail server is
 ENDING = {signal.SIGTERM, signal.SIGINT}
+
+
+class Pass:
+    """Every job once, and the mail for PASS_SECONDS at most. Begins nothing once it is to end, or the clock jumped."""
+
+    def __init__(self, clock: SteadyClock) -> None:
+        self.clock = clock
+        self.ends = monotonic() + PASS_SECONDS
+        self.is_cut = self.has_failed = False
+        self.sent = 0
+
+    def may_go_on(self) -> bool:
+        self.is_cut = monotonic() >= self.ends
+        return not self.is_cut and not signal.sigpending() & ENDING and self.clock.is_steady()
+
+    def run(self) -> None:
+        for job in (self._links, self._offers, self._mail):
+            if self.may_go_on():
+                self._survive(job)
+
+    def _survive(self, job: Callable[[], None]) -> None:
+        """Whatever goes wrong, the other jobs and the next pass are there: a database that is away comes back."""
+        try:
+            job()
+        except Exception as error:
+            self.has_failed = True
+            # Its class alone: what a database says of a row repeats the row.
+            logger.error("a job failed with %s; it is tried again", type(error).__name__)
+
+    def _links(self) -> None:
+        answer_link_wishes(now=timezone.now())
+
+    def _offers(self) -> None:
+        expire_offers(now=timezone.now())
+
+    def _mail(self) -> None:
+        self.sent = send_due(self.may_go_on)
 
 
 class Command(BaseCommand):
@@ -25,30 +66,38 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="go on until SIGTERM or Ctrl-C")
 
     def handle(self, *args: Any, loop: bool, **options: Any) -> None:
-        if not loop:
-            self.stdout.write(f"{run_all()} sent")
-            return
-        # Held back and asked for between runs: a handler could interrupt a run anywhere, also another handler.
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-        while True:
-            _run_and_survive()
-            if signal.sigtimedwait(ENDING, PAUSE_SECONDS):
-                return
+        # Held back and asked for between jobs and mails: a handler could interrupt one anywhere, also another handler.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        clock = SteadyClock()
+        try:
+            sent = _until_told(clock) if loop else _until_done(clock)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        self.stdout.write(f"{sent} sent")
 
 
-def run_all() -> int:
-    """Every job, once. Answers how many messages left."""
-    answer_link_wishes(now=timezone.now())
-    expire_offers(now=timezone.now())
-    return send_due()
+def _until_done(clock: SteadyClock) -> int:
+    """Pass after pass, until the time of one suffices."""
+    sent = 0
+    while True:
+        each = Pass(clock)
+        each.run()
+        sent += each.sent
+        if each.has_failed:
+            raise CommandError("A job failed; the line before says with what. The others were done.")
+        if not each.is_cut:
+            return sent
 
 
-def _run_and_survive() -> None:
-    """Whatever goes wrong, the loop is there for the next try: a database that is away comes back."""
-    try:
-        run_all()
-    except Exception as error:
-        # Its class alone: what a database says of a row repeats the row.
-        logger.error("jobs failed with %s; trying again in %s seconds", type(error).__name__, PAUSE_SECONDS)
-    finally:
+def _until_told(clock: SteadyClock) -> int:
+    sent, is_steady = 0, True
+    while True:
+        was_steady, is_steady = is_steady, clock.is_steady()
+        if was_steady and not is_steady:
+            logger.error("the clock jumped; nothing is sent or released until it has run for %s s", SETTLED_SECONDS)
+        each = Pass(clock)
+        each.run()
         close_old_connections()
+        sent += each.sent
+        if signal.sigtimedwait(ENDING, 0 if each.is_cut else PAUSE_SECONDS):
+            return sent
