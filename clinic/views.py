@@ -76,15 +76,15 @@ def alive(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """Fit to serve: the database answers and is migrated. Says too for how many seconds the oldest mail is owed."""
+    """Fit to serve: the database answers and is migrated. Says too for how many seconds mail is stuck."""
     now = timezone.now()
     try:
         executor = MigrationExecutor(connection)
         unapplied = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        owed_since = Message.objects.owed_since(now)
+        stuck_since = Message.objects.stuck_since(now)
     except Error:
         return JsonResponse({"ready": False, "database": False}, status=503)
-    waiting = now - owed_since if owed_since else timedelta()
+    waiting = now - stuck_since if stuck_since else timedelta()
     state = {
         "ready": not unapplied,
         "database": True,

@@ -11,6 +11,7 @@ from django.db.models import (
     CheckConstraint,
     Exists,
     ExpressionWrapper,
+    Max,
     Min,
     OuterRef,
     Q,
@@ -23,6 +24,7 @@ from appointments.models.outbox import (
     LEASE,
     LONGEST_PAUSE,
     OWED_SINCE,
+    REFUSED,
     SKEW,
     TO_NO_PATIENT,
     MessageKind,
@@ -86,10 +88,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Without those that are for later: reminders."""
         return self.filter(Q(not_before__isnull=True) | Q(not_before__lte=now))
 
-    def owed_since(self, now: datetime) -> datetime | None:
-        """Since when the oldest mail that should have left waits."""
-        found: datetime | None = self.owed().ripe(now).aggregate(since=Min(OWED_SINCE))["since"]
-        return found
+    def stuck_since(self, now: datetime) -> datetime | None:
+        """Since when no mail has left though some should have. None where nothing waits but what its mailbox refuses.
+
+        Mail that nobody has taken off our hands says that the sender or the mail server is away; an answer to one
+        email says only something of that one.
+        """
+        waiting = self.owed().ripe(now).exclude(last_error__startswith=REFUSED[0])
+        since: datetime | None = waiting.exclude(last_error__startswith=REFUSED[1]).aggregate(at=Min(OWED_SINCE))["at"]
+        last: datetime | None = self.aggregate(at=Max("sent_at"))["at"] if since else None
+        return max(since, last) if since and last else since
 
 
 class Message(models.Model):

@@ -52,6 +52,7 @@ PHONE_BEFORE: dict[Kind, timedelta] = {
 PHONE_AFTER = timedelta(days=2)  # what is of use for longer
 GRACE = timedelta(minutes=15)  # for mail to leave by itself, however late it was owed
 
+REFUSED = ("SMTPRecipientsRefused", "SMTPDataError")  # how `last_error` begins where one mailbox, or email, is refused
 OWED_SINCE = Coalesce("not_before", "created_at")
 
 

@@ -67,7 +67,7 @@ class DayOfVisits(NamedTuple):
 
 
 class MailTrouble(NamedTuple):
-    """Mail to the clinic that gave up, and since when the oldest one waits that should long have left."""
+    """Mail to the clinic that gave up, and since when nothing leaves though it should."""
 
     failed: list[Message]
     total: Count
@@ -153,7 +153,7 @@ def _day(day: date, today: date, now: datetime) -> DayOfVisits:
 
 def _mail_trouble(now: datetime) -> MailTrouble:
     failed, count = _first(Message.objects.failed_otherwise().select_related("request").order_by("-next_try_at"), SHOWN)
-    since = Message.objects.owed_since(now)
+    since = Message.objects.stuck_since(now)
     return MailTrouble(failed, count, since if since and since < now - A_WHILE else None)
 
 

@@ -191,7 +191,7 @@ def test_an_offer_says_when_it_runs_out(desk: Client) -> None:
 
 def test_mail_that_does_not_leave_is_said_out_loud(desk: Client) -> None:
     MessageFactory(created_at=NOON - 3 * HOUR)
-    assert "Mail does not leave. The oldest waits since: Monday 23 November 2026, 09:00" in shown(desk)
+    assert "Mail does not leave. Nothing has left since: Monday 23 November 2026, 09:00" in shown(desk)
 
 
 def test_the_graph_can_be_read_without_seeing_it(desk: Client) -> None:
