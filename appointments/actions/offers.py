@@ -183,6 +183,7 @@ def _replace(before: Appointment, chosen: Appointment, now: datetime) -> None:
     chosen.uid, chosen.sequence = before.uid, before.sequence + 1
     before.uid = new_uid()
     before.save(update_fields=["uid"])
+    queue.follow(before, chosen)
 
 
 def _record_end_of_offers(

@@ -10,7 +10,7 @@ from appointments.actions.details import Correction
 from appointments.actions.submitting import TooManyRequests
 from appointments.lifecycle import Status
 from appointments.mail import queue
-from appointments.models import ConsultationRequest, Event
+from appointments.models import Appointment, ConsultationRequest, Event
 from appointments.models.request import in_words, new_token
 
 A_WHILE = timedelta(hours=1)
@@ -40,8 +40,21 @@ def correct(
     told = "\n".join(in_words(name, before[name]) for name in changed)
     record(found, Event.Kind.CORRECTED, note=told, by=by, now=now, changed=[*changed, "token"])
     if "email" in changed:
-        queue.redirect_mail(found, before["email"], now)
+        queue.redirect_mail(found, before["email"], now, _visit_for_calendar(found, before["email"], now))
     return found
+
+
+def _visit_for_calendar(request: ConsultationRequest, old: str, now: datetime) -> Appointment | None:
+    """The visit that another mailbox is to have in its calendar, if there is one to come and it is another.
+
+    Who is invited is a change of the event (RFC 5546), which counts its changes.
+    """
+    visit = request.appointments.booked().filter(starts_at__gt=now).first()
+    if not visit or old.casefold() == request.email.casefold():
+        return None
+    visit.sequence += 1
+    visit.save(update_fields=["sequence"])
+    return visit
 
 
 @one_transaction

@@ -14,13 +14,18 @@ from appointments.mail.letters import Letter, letter_of
 from appointments.models import Message
 
 Kind = Message.Kind
+INVITES = {Kind.BOOKED, Kind.CHANGED}
+WITHDRAWS = {Kind.CALLED_OFF, Kind.CANCELLED, Kind.REPLACED}
 
 
 def compose(message: Message, now: datetime) -> EmailMultiAlternatives:
     """The email itself. Its Message-ID depends on nothing but the row, so a second copy is known as one."""
     letter = letter_of(message, now)
-    if message.kind in {Kind.BOOKED, Kind.CHANGED}:
+    if message.kind in INVITES:
         letter = _with_word_of_calendars(letter)
+    if message.kind == Kind.REPLACED and message.appointment and _has_event(message):
+        words = _("The file with this email takes the appointment out of your calendar.")
+        letter = replace(letter, closing=[words, *letter.closing])
     email = EmailMultiAlternatives(
         letter.subject,
         render_to_string("appointments/emails/letter.txt", {"letter": letter}),
@@ -49,16 +54,30 @@ def _attach_calendar(email: EmailMultiAlternatives, message: Message) -> None:
     Gmail and Outlook act on an alternative of the text, the last one, whose type names the method (RFC 6047). Mail
     programs that know only attachments show the file. As application/ics it is encoded, so its line ends survive.
     """
-    if not message.appointment:
-        return
-    if message.kind in {Kind.BOOKED, Kind.CHANGED}:
-        method, content = "REQUEST", ics.invitation(message.appointment, message.created_at)
-    elif message.kind in {Kind.CALLED_OFF, Kind.CANCELLED}:
-        method, content = "CANCEL", ics.cancellation(message.appointment, message.created_at)
-    else:
-        return
-    email.attach_alternative(content.decode(), f"text/calendar; method={method}")
-    email.attach("invite.ics", content, "application/ics")
+    found = _calendar(message)
+    if found:
+        method, content = found
+        email.attach_alternative(content.decode(), f"text/calendar; method={method}")
+        email.attach("invite.ics", content, "application/ics")
+
+
+def _calendar(message: Message) -> tuple[str, bytes] | None:
+    """The method and the file, for the calendar of whom the email goes to."""
+    visit, at, to = message.appointment, message.created_at, message.to
+    if not visit:
+        return None
+    if message.kind in INVITES:
+        return "REQUEST", ics.invitation(visit, at, to)
+    if message.kind not in WITHDRAWS or not _has_event(message):
+        return None
+    return "CANCEL", (ics.withdrawal if message.kind == Kind.REPLACED else ics.cancellation)(visit, at, to)
+
+
+def _has_event(message: Message) -> bool:
+    """Whether the mailbox has been invited. What it never had, its calendar is not told to take out."""
+    others = message.request.messages.filter(to=message.to).exclude(pk=message.pk)
+    last = others.filter(kind__in=INVITES | WITHDRAWS, sent_at__isnull=False).order_by("sent_at", "pk").last()
+    return last.kind in INVITES if last else not others.filter(kind__in=INVITES).exists()
 
 
 def _host() -> str | None:

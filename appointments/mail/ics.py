@@ -24,17 +24,30 @@ from appointments.text.datetimes import in_full
 READ_AGAIN_AFTER = timedelta(minutes=30)
 
 
-def invitation(appointment: Appointment, at: datetime) -> bytes:
-    """For an email: put this into the patient's calendar, or move what is there under the same UID."""
+def invitation(appointment: Appointment, at: datetime, to: str = "") -> bytes:
+    """For an email: put this into the patient's calendar, or move what is there under the same UID.
+
+    `to` is whose calendar, if that is not the address that the request has now.
+    """
     event = _for_patient(appointment, STATUS.CONFIRMED, appointment.sequence, at)
-    event.attendees = [_attendee(appointment)]
+    event.attendees = [_attendee(to or appointment.request.email)]
     return _file("REQUEST", [event])
 
 
-def cancellation(appointment: Appointment, at: datetime) -> bytes:
+def cancellation(appointment: Appointment, at: datetime, to: str = "") -> bytes:
     """For an email: take it out again."""
     event = _for_patient(appointment, STATUS.CANCELLED, appointment.sequence + 1, at)
-    event.attendees = [_attendee(appointment)]
+    event.attendees = [_attendee(to or appointment.request.email)]
+    return _file("CANCEL", [event])
+
+
+def withdrawal(appointment: Appointment, at: datetime, to: str) -> bytes:
+    """For an email: the appointment stands, and `to` is no longer who is invited (RFC 5546, 3.2.2.4).
+
+    Its change has a number of its own by now, so that a later invitation of the same mailbox has a higher one.
+    """
+    event = _for_patient(appointment, STATUS.CANCELLED, appointment.sequence, at)
+    event.attendees = [_attendee(to)]
     return _file("CANCEL", [event])
 
 
@@ -152,9 +165,8 @@ def _organizer() -> vCalAddress | None:
     return vCalAddress.new(address, cn=shown) if address else None
 
 
-def _attendee(appointment: Appointment) -> vCalAddress:
+def _attendee(address: str) -> vCalAddress:
     """The patient has agreed already, on the private page or by phone: no calendar need ask."""
-    address = appointment.request.email
     return vCalAddress.new(address, role="REQ-PARTICIPANT", partstat="ACCEPTED", rsvp=False)
 
 

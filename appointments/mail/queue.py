@@ -117,12 +117,13 @@ def told_by_phone(request: ConsultationRequest, now: datetime) -> None:
     request.messages.to_tell_by_phone(now).update(told_at=now)
 
 
-def redirect_mail(request: ConsultationRequest, old: str, now: datetime) -> None:
+def redirect_mail(request: ConsultationRequest, old: str, now: datetime, visit: Appointment | None = None) -> None:
     """The sender has another email address now: mail still owed to `old` goes there, and so does the new link.
 
     That includes mail that gave up, and mail on its way at this moment: its sender's lease ends, and it leaves again.
     A mailbox that was written to is told that it was replaced, without a link, in case a thief did it.
     Without any address now, what is owed becomes what is to be told by phone.
+    A booked `visit` goes over from calendar to calendar: the new mailbox is invited, the old one no longer.
     """
     theirs = request.messages.filter(to=old).exclude(kind=Kind.NEW_REQUEST)
     theirs.unsaid().exclude(kind__in=TO_THE_OLD_ADDRESS_ALONE).update(
@@ -132,7 +133,15 @@ def redirect_mail(request: ConsultationRequest, old: str, now: datetime) -> None
     if request.email:
         _owe(request, Kind.LINK, request.email, now)
     if old and theirs.filter(sent_at__isnull=False).exists():
-        _owe(request, Kind.REPLACED, old, now)
+        _owe(request, Kind.REPLACED, old, now, appointment=visit)
+    if visit and request.email:
+        moot(request, now, [Kind.BOOKED, Kind.CHANGED])
+        _owe_about(visit, Kind.BOOKED, now)
+
+
+def follow(before: Appointment, chosen: Appointment) -> None:
+    """The event that calendars have is another appointment's now: so is what is still to be said of it."""
+    before.messages.unsaid().filter(kind=Kind.REPLACED).update(appointment=chosen)
 
 
 def _owe_visit(appointment: Appointment, kind: Message.Kind, now: datetime) -> None:

@@ -442,7 +442,8 @@ def test_who_has_no_address_is_phoned_for_reminders_but_not_about_what_they_just
     book(request, VISIT + 10 * DAY)
     assert not request.messages.to_tell_by_phone(NOON).exists()
     due = VISIT + 9 * DAY
-    assert [message.kind for message in request.messages.to_tell_by_phone(due)] == ["reminder", "reminder"]
+    [told] = request.messages.to_tell_by_phone(due)  # of two whose time has come, the later one
+    assert (told.kind, told.occasion[-2:]) == ("reminder", ".1")
     call(request, now=due)
     assert not request.messages.to_tell_by_phone(due).exists()
 
