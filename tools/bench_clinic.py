@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from appointments.lifecycle import CLOSED, HOLDS_THE_DIARY, AppointmentStatus, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell, Event, Message, WorkingHours
 from appointments.models.choices import AccessNeed, Day, TimeOfDay, Topic
+from appointments.text.tokens import new_reference
 from clinic.common.text import folded
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -84,6 +85,7 @@ class Clinic:
         answered = min(submitted + self.chance.random() * 72 * HOUR, self.now) if is_answered else None
         name = self.name()
         return ConsultationRequest(
+            reference=new_reference(),
             status=status,
             full_name=name,
             folded_names=folded(f"{name}\n"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from appointments.actions.submitting import TooManyRequests, sender_key
 from appointments.mail import queue
 from appointments.models import Clinician, ConsultationRequest, LinkWish
-from appointments.models.clinician import new_feed_token
+from appointments.text.tokens import new_token
 
 WINDOW = timedelta(minutes=10)
 KEPT = timedelta(days=1)
@@ -58,7 +58,7 @@ def _answer(pk: int, now: datetime) -> None:
 @transaction.atomic
 def give_feed(*, clinician: Clinician, by: User) -> Clinician:
     """A new secret address. The one before, if any, stops at once."""
-    return _change(clinician, new_feed_token(), _("Made a secret calendar link."), by)
+    return _change(clinician, new_token(), _("Made a secret calendar link."), by)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Offering times, and what the patient makes of them."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import combinations
@@ -24,7 +25,6 @@ from appointments.diary.slots import Slot, overlap
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.mail import queue
 from appointments.models import Appointment, ConsultationRequest, Event
-from appointments.models.appointment import new_uid
 from appointments.models.request import in_words
 from appointments.text.datetimes import in_full
 
@@ -181,7 +181,7 @@ def _replace(before: Appointment, chosen: Appointment, now: datetime) -> None:
     """Cancel the appointment that was booked before. `chosen` becomes its event in the patient's calendar."""
     close(before, AppointmentStatus.CANCELLED, now)
     chosen.uid, chosen.sequence = before.uid, before.sequence + 1
-    before.uid = new_uid()
+    before.uid = uuid.uuid4()
     before.save(update_fields=["uid"])
     queue.follow(before, chosen)
 

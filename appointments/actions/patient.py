@@ -11,7 +11,8 @@ from appointments.actions.submitting import TooManyRequests
 from appointments.lifecycle import Status
 from appointments.mail import queue
 from appointments.models import Appointment, ConsultationRequest, Event
-from appointments.models.request import in_words, new_token
+from appointments.models.request import in_words
+from appointments.text.tokens import new_token
 
 A_WHILE = timedelta(hours=1)
 A_DAY = timedelta(days=1)

@@ -19,10 +19,6 @@ CELL = timedelta(minutes=CELL_MINUTES)
 HELD_ONCE = "diarycell_is_held_once"  # its name, or its table's, is in what either database says when it refuses
 
 
-def new_uid() -> str:
-    return str(uuid.uuid4())
-
-
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def offered(self) -> AppointmentQuerySet:
         return self.filter(status=AppointmentStatus.OFFERED)
@@ -63,7 +59,7 @@ class Appointment(models.Model):
     expires_at = models.DateTimeField(null=True)
     booked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    uid = models.CharField(max_length=36, default=new_uid, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
     sequence = models.PositiveIntegerField(default=0)
 
     objects = AppointmentQuerySet.as_manager()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, StepValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -29,11 +27,6 @@ WEEKDAYS = [
 ]
 
 
-def new_feed_token() -> str:
-    """The secret of a calendar feed: 192 random bits as 32 characters that are safe in an address."""
-    return secrets.token_urlsafe(24)
-
-
 def minutes_field(
     label: StrOrPromise, default: int, *, at_least: int, help_text: StrOrPromise = ""
 ) -> models.PositiveSmallIntegerField[int, int]:
@@ -41,15 +34,9 @@ def minutes_field(
     limits: list[Callable[[Any], None]] = [
         MinValueValidator(at_least),
         MaxValueValidator(LONGEST_VISIT_MINUTES),
-        validate_grain,
+        StepValueValidator(CELL_MINUTES, _("Enter a multiple of 5 minutes")),
     ]
     return models.PositiveSmallIntegerField(label, default=default, validators=limits, help_text=help_text)
-
-
-def validate_grain(minutes: int) -> None:
-    """Raises ValidationError unless the diary's cells of five minutes can hold exactly this."""
-    if minutes % CELL_MINUTES:
-        raise ValidationError(_("Enter a multiple of 5 minutes"), code="grain")
 
 
 class ClinicianQuerySet(models.QuerySet["Clinician"]):

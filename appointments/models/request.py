@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -18,20 +17,10 @@ from django_stubs_ext import StrOrPromise
 from appointments.lifecycle import CLOSED, OPEN, Status
 from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, Topic, VisitType
 from appointments.text import phones
+from appointments.text.tokens import new_reference, new_token
 from clinic.common.text import folded
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PRIVATE_PAGE_LASTS = timedelta(days=365)
-
-
-def new_reference() -> str:
-    """Eight characters that cannot be misheard for one another: Crockford's base 32. Not a secret."""
-    return "".join(secrets.choice(CROCKFORD) for _ in range(8))
-
-
-def new_token() -> str:
-    """The secret of a private page: 192 random bits as 32 characters that are safe in an address."""
-    return secrets.token_urlsafe(24)
 
 
 def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> CheckConstraint:
@@ -76,7 +65,7 @@ class ConsultationRequest(models.Model):
         TRAP = "trap", _("filled in the field that people do not see")
         BURST = "burst", _("one of many from the same network address")
 
-    reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
+    reference = models.CharField(max_length=8, unique=True, editable=False)
     token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW, editable=False)
     submitted_at = models.DateTimeField(editable=False)
@@ -130,6 +119,7 @@ class ConsultationRequest(models.Model):
             one_of("requested_for", RequestedFor),
             one_of("contact_by", ContactBy, blank=True),
             one_of("visit_type", VisitType),
+            CheckConstraint(name="request_has_a_reference", condition=~Q(reference="")),
             CheckConstraint(name="sender_has_a_name", condition=~Q(full_name="")),
             CheckConstraint(name="sender_can_be_reached", condition=~Q(email="") | ~Q(phone="")),
             CheckConstraint(
@@ -174,6 +164,7 @@ class ConsultationRequest(models.Model):
         return self.spoken_reference
 
     def save(self, **options: Any) -> None:
+        self.reference = self.reference or new_reference()
         self.folded_names = folded(f"{self.full_name}\n{self.patient_name}")[:600]
         super().save(**options)
 

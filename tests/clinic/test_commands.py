@@ -59,7 +59,8 @@ def test_a_fresh_demo_takes_nothing_but_the_demos_database(
 @pytest.mark.processes
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
 def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: int, asked: signal.Signals) -> None:
-    environment = os.environ | {"DEBUG": "true", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
+    theirs = {"DJANGO_SETTINGS_MODULE": "clinic.settings", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
+    environment = os.environ | theirs | {"DEBUG": "true"}
     command = [sys.executable, "-u", "manage.py", "start", "--port", str(free_port)]
     with (
         subprocess.Popen(

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from clinic.checks import another_versions_database
 from clinic.demo import DEMO_GROUPS, DEMO_PASSWORD, DEMO_STAFF
 
 Process = subprocess.Popen[bytes]
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError(f"PORT: another program listens on {port}. Take another port: PORT=9000 make run")
         if fresh:
             throw_away_the_demo()
+        for problem in another_versions_database():
+            raise CommandError(f"{problem.msg} {problem.hint}")
         call_command("migrate", verbosity=0)
         # A database that belongs to somebody is migrated and otherwise left alone.
         if settings.DEBUG or settings.DATABASE_IS_OURS:

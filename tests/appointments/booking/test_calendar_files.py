@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, Event
-from appointments.models.clinician import new_feed_token
+from appointments.text.tokens import new_token
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
@@ -21,7 +21,7 @@ def file_of(request: ConsultationRequest) -> str:
 
 @pytest.fixture
 def clinician() -> Clinician:
-    return ClinicianFactory(feed_token=new_feed_token())
+    return ClinicianFactory(feed_token=new_token())
 
 
 def feed_of(clinician: Clinician) -> str:

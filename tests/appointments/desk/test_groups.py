@@ -35,7 +35,7 @@ MANAGER = (
     | {"add_extrasession", "change_extrasession", "delete_extrasession"}
 )
 EXPECTED = {"Reception": RECEPTION, "Clinician": CLINICIAN, "Manager": MANAGER}
-migration = import_module("appointments.migrations.0003_groups")
+migration = import_module("appointments.migrations.0002_groups")
 
 
 def member_of(name: str) -> Client:

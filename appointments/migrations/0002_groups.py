@@ -1,9 +1,9 @@
-"""Who may do what at the desk, as docs/desk.md tells it; and the indexes that its start page reads."""
+"""Who may do what at the desk, as docs/desk.md tells it."""
 
 from django.apps import apps as installed
 from django.conf import settings
 from django.contrib.auth.management import create_permissions
-from django.db import migrations, models
+from django.db import migrations
 
 SEE = {
     "view_consultationrequest",
@@ -48,55 +48,10 @@ def permissions(apps, using, codenames):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("appointments", "0002_diary"),
+        ("appointments", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.RemoveIndex(model_name="consultationrequest", name="appointment_suspici_bfd111_idx"),
-        migrations.RemoveIndex(model_name="consultationrequest", name="appointment_first_c_6313cf_idx"),
-        migrations.AddIndex(
-            model_name="consultationrequest",
-            index=models.Index(fields=["first_contacted_at", "submitted_at"], name="time_to_contact"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(condition=models.Q(("status", "booked")), fields=["starts_at"], name="visits_booked"),
-        ),
-        migrations.AddIndex(
-            model_name="consultationrequest",
-            index=models.Index(
-                condition=models.Q(
-                    models.Q(("suspicion", ""), _negated=True), models.Q(("status", "spam"), _negated=True)
-                ),
-                fields=["submitted_at"],
-                name="to_check_for_spam",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consultationrequest",
-            index=models.Index(
-                condition=models.Q(("changed_at__gt", models.F("read_at"))), fields=["changed_at"], name="news_for_staff"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["created_at"], name="appointment_created_6447b6_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(
-                    ("moot_at__isnull", True),
-                    ("sent_at__isnull", True),
-                    ("told_at__isnull", True),
-                    models.Q(("gave_up_at__isnull", False), ("to", ""), _connector="OR"),
-                ),
-                fields=["next_try_at"],
-                name="message_to_phone",
-            ),
-        ),
-        migrations.RunPython(create_groups, take_back),
-    ]
+    operations = [migrations.RunPython(create_groups, take_back)]
