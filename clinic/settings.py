@@ -129,7 +129,7 @@ OFFERS_LAST_HOURS = env.whole_number("OFFERS_LAST_HOURS", default=72, at_least=1
 REMINDER_DAYS = env.whole_numbers("REMINDER_DAYS", default="7, 1", at_least=1, at_most=60)
 
 # --- Language and time ------------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-us"
+LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 FORMAT_MODULE_PATH = "clinic.formats"
 USE_I18N = True

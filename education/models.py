@@ -149,7 +149,7 @@ class Revision(AppendOnly):
     in_short = models.TextField(_("in short"), help_text=_("3 to 5 sentences, one on each line."))
     body = models.TextField(_("text"))
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
-    digest = models.CharField(max_length=64, editable=False)
+    digest = models.CharField(_("digest"), max_length=64, editable=False)
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")

@@ -30,6 +30,7 @@ class ConsultationRequestFactory(factory.django.DjangoModelFactory[ConsultationR
     page_expires_at = NOON + timedelta(days=365)
     consent_version = "2026-11"
     consent_digest = "0" * 64
+    language = consent_language = "en"
     consented_at = NOON
 
     class Params:

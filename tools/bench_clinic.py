@@ -107,6 +107,8 @@ class Clinic:
             visit_type=self.chance.choice(["any", "in_person", "video", "phone"]),
             consent_version="2026-11",
             consent_digest="0" * 64,
+            consent_language="en",
+            language="en",
             consented_at=submitted,
             source="fatigue",
             suspicion="trap" if status == Status.SPAM or self.chance.random() < 0.002 else "",
@@ -160,7 +162,9 @@ class Clinic:
     def events(self, request: ConsultationRequest) -> Iterator[Event]:
         yield Event(request=request, kind=Event.Kind.SUBMITTED, at=request.submitted_at)
         if request.first_contacted_at:
-            yield Event(request=request, kind=Event.Kind.CALLED, at=request.first_contacted_at, note="Talked to them")
+            yield Event(
+                request=request, kind=Event.Kind.CALLED, at=request.first_contacted_at, details={"outcome": "reached"}
+            )
             yield Event(request=request, kind=Event.Kind.NOTED, at=request.first_contacted_at, note="Prefers mornings.")
         if request.status in CLOSED | {Status.BOOKED}:
             yield Event(request=request, kind=Event.Kind.BOOKED, at=request.submitted_at + HOUR)

@@ -18,7 +18,6 @@ from appointments.actions.links import answer_link_wishes, ask_for_link, give_fe
 from appointments.actions.offers import accept, decline_offers, expire_offers, offer, withdraw_offer
 from appointments.actions.patient import cancel, correct, note
 from appointments.actions.staff import (
-    CallOutcome,
     assign,
     clear_suspicion,
     mark_read,
@@ -30,6 +29,7 @@ from appointments.actions.staff import (
 )
 from appointments.actions.submitting import TooManyRequests, enter_by_phone, submit
 from appointments.actions.visits import attend, book, call_off, keep, miss, reschedule
+from appointments.models.choices import CallOutcome
 
 __all__ = [
     "CallOutcome",

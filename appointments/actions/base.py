@@ -13,6 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from appointments.lifecycle import CLOSED, MOVES, Status
 from appointments.models import Appointment, ConsultationRequest, Event
+from appointments.models.timeline import Told
 
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
@@ -130,6 +131,7 @@ def record(
     now: datetime,
     changed: list[str],
     note: str = "",
+    told: Told | None = None,
     appointment: Appointment | None = None,
 ) -> Event:
     """Save the columns `changed` of a locked request, with the line of its timeline that says so."""
@@ -141,4 +143,6 @@ def record(
         changed = [*changed, "page_expires_at"]
     if changed:
         request.save(update_fields=changed)
-    return Event.objects.create(request=request, kind=kind, at=now, by=by, note=note, appointment=appointment)
+    return Event.objects.create(
+        request=request, kind=kind, at=now, by=by, note=note, details=told or {}, appointment=appointment
+    )

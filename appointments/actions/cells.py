@@ -13,7 +13,6 @@ from appointments.lifecycle import APPOINTMENT_MOVES, HOLDS_THE_DIARY, Appointme
 from appointments.mail import queue
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell
 from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES
-from appointments.text.datetimes import in_full
 
 
 def in_turn(request: ConsultationRequest, slots: Iterable[Slot]) -> None:
@@ -125,8 +124,3 @@ def check(slot: Slot, now: datetime) -> None:
         raise TimeUnfit(_("%(name)s is away then.") % {"name": slot.clinician})
     if not slot.clinician.is_active:
         raise TimeUnfit(_("%(name)s sees no patients now.") % {"name": slot.clinician})
-
-
-def listed(appointments: Iterable[Appointment]) -> str:
-    """Their times in words, one a line, for the timeline."""
-    return "\n".join(in_full(appointment.starts_at) for appointment in appointments)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from appointments.actions.submitting import TooManyRequests, sender_key
 from appointments.mail import queue
@@ -21,6 +21,7 @@ WINDOW = timedelta(minutes=10)
 KEPT = timedelta(days=1)
 MOST_LINKS = 5
 AT_ONCE = 200
+LINK = gettext_noop("secret calendar link")
 
 
 def ask_for_link(*, email: str, address: str, now: datetime) -> None:
@@ -58,20 +59,21 @@ def _answer(pk: int, now: datetime) -> None:
 @transaction.atomic
 def give_feed(*, clinician: Clinician, by: User) -> Clinician:
     """A new secret address. The one before, if any, stops at once."""
-    return _change(clinician, new_token(), _("Made a secret calendar link."), by)
+    return _change(clinician, new_token(), "added", by)
 
 
 @transaction.atomic
 def stop_feed(*, clinician: Clinician, by: User) -> Clinician:
     """From now on there is no address to read the diary under."""
-    return _change(clinician, None, _("Stopped the secret calendar link."), by)
+    return _change(clinician, None, "deleted", by)
 
 
-def _change(clinician: Clinician, token: str | None, said: str, by: User) -> Clinician:
-    """The log says that it was done and by whom, never the secret. What changes nothing is not logged."""
+def _change(clinician: Clinician, token: str | None, how: str, by: User) -> Clinician:
+    """The log says what was done and by whom, never the secret; Django words it. No change, no entry."""
     found = Clinician.objects.select_for_update(no_key=True).get(pk=clinician.pk)
     if found.feed_token != token:
         found.feed_token = token
         found.save(update_fields=["feed_token"])
+        said = [{how: {"name": LINK, "object": found.name}}]
         LogEntry.objects.log_actions(by.pk, [found], CHANGE, change_message=said, single_object=True)
     return found

@@ -19,19 +19,17 @@ from appointments.actions.base import (
     one_transaction,
     record,
 )
-from appointments.actions.cells import close, hold, in_turn, listed, refuse_if_over, release_offers, write
+from appointments.actions.cells import close, hold, in_turn, refuse_if_over, release_offers, write
 from appointments.actions.patient import A_WHILE, locked_open
 from appointments.diary.slots import Slot, overlap
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.mail import queue
-from appointments.models import Appointment, ConsultationRequest, Event
-from appointments.models.request import in_words
-from appointments.text.datetimes import in_full
+from appointments.models import Appointment, ConsultationRequest, Event, timeline
+from appointments.models.timeline import Told
 
 AT_ONCE = 200
 
 MOST_OFFERS = 6
-DAYS = ConsultationRequest._meta.get_field("days").verbose_name
 
 
 @one_transaction
@@ -56,7 +54,7 @@ def offer(*, request: ConsultationRequest, slots: Sequence[Slot], by: User, now:
     event = record(
         found,
         Event.Kind.OFFERED,
-        note=listed(offered),
+        told=timeline.times(offered),
         by=by,
         now=now,
         changed=[*changed, *answered(found, now), "wants_times_at"],
@@ -90,9 +88,8 @@ def accept(*, request: ConsultationRequest, appointment: Appointment, by: User |
     chosen.save(update_fields=["status", "booked_at", "uid", "sequence"])
     found.wants_times_at = None
     changed = [*changed, "wants_times_at"]
-    record(
-        found, Event.Kind.ACCEPTED, note=in_full(chosen.starts_at), by=by, now=now, changed=changed, appointment=chosen
-    )
+    told = timeline.times([chosen])
+    record(found, Event.Kind.ACCEPTED, told=told, by=by, now=now, changed=changed, appointment=chosen)
     if by:
         queue.told_by_phone(found, now)
     queue.owe_booked(chosen, now, instead_of_another=bool(before))
@@ -119,17 +116,14 @@ def decline_offers(
         raise NotPossible
     is_the_same = (found.days, found.times) == (days, times)
     last = found.events.filter(kind=Event.Kind.OTHER_TIMES, by=by, at__gt=now - A_WHILE).last()
-    if found.wants_times_at and is_the_same and last and _is_said_in(note, last.note):
+    if found.wants_times_at and is_the_same and last and last.note == note:
         return
     changed = move_to(found, Status.CONTACTED) if found.status == Status.OFFERED else []
     release_offers(found, now)
-    before = [in_words(name, getattr(found, name)) for name in ("days", "times")]
-    if (found.days, found.times) != (days, times):
-        note = "\n".join([note, *before]).strip()
+    told: Told = {} if is_the_same else {"columns": {"days": found.days, "times": found.times}}
     found.days, found.times, found.wants_times_at = days, times, now
-    record(
-        found, Event.Kind.OTHER_TIMES, note=note, by=by, now=now, changed=[*changed, "days", "times", "wants_times_at"]
-    )
+    changed += ["days", "times", "wants_times_at"]
+    record(found, Event.Kind.OTHER_TIMES, note=note, told=told, by=by, now=now, changed=changed)
 
 
 @one_transaction
@@ -154,11 +148,6 @@ def _expire(request: ConsultationRequest, now: datetime) -> int:
     if expired:
         _record_end_of_offers(found, Event.Kind.EXPIRED, expired, None, now)
     return len(expired)
-
-
-def _is_said_in(note: str, told: str) -> bool:
-    """Whether the line of a timeline tells these words, alone or before the days that held until then."""
-    return told == note or told.startswith(f"{note}\n{DAYS}:".lstrip())
 
 
 def _release_expired(request: ConsultationRequest, now: datetime) -> list[Appointment]:
@@ -194,5 +183,5 @@ def _record_end_of_offers(
     # The site itself acted where an offer ran out: that is no news from the patient.
     if changed:
         request.save(update_fields=changed)
-    Event.objects.create(request=request, kind=kind, at=now, by=by, note=listed(ended))
+    Event.objects.create(request=request, kind=kind, at=now, by=by, details=timeline.times(ended))
     queue.moot_offers(request, now)

@@ -11,7 +11,7 @@ from appointments.actions.submitting import TooManyRequests
 from appointments.lifecycle import Status
 from appointments.mail import queue
 from appointments.models import Appointment, ConsultationRequest, Event
-from appointments.models.request import in_words
+from appointments.models.timeline import Told
 from appointments.text.tokens import new_token
 
 A_WHILE = timedelta(hours=1)
@@ -38,8 +38,8 @@ def correct(
         setattr(found, name, correction[name])  # type: ignore[literal-required]
     if "email" in changed and before["email"]:
         found.token = new_token()
-    told = "\n".join(in_words(name, before[name]) for name in changed)
-    record(found, Event.Kind.CORRECTED, note=told, by=by, now=now, changed=[*changed, "token"])
+    told: Told = {"columns": {name: before[name] for name in changed}}
+    record(found, Event.Kind.CORRECTED, told=told, by=by, now=now, changed=[*changed, "token"])
     if "email" in changed:
         queue.redirect_mail(found, before["email"], now, _visit_for_calendar(found, before["email"], now))
     return found

@@ -3,23 +3,14 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.base import Closed, NotPossible, answered, locked, move_to, one_transaction, record
-from appointments.actions.cells import listed, release_offers
+from appointments.actions.cells import release_offers
 from appointments.lifecycle import Status
 from appointments.mail import queue
-from appointments.models import ConsultationRequest, Event
+from appointments.models import ConsultationRequest, Event, timeline
+from appointments.models.choices import CallOutcome
 from clinic.common.text import name_of
-
-
-class CallOutcome(TextChoices):
-    """What came of a call."""
-
-    REACHED = "reached", _("Talked to them")
-    LEFT_MESSAGE = "left_message", _("Left a message")
-    NO_ANSWER = "no_answer", _("No answer")
 
 
 @one_transaction
@@ -38,7 +29,8 @@ def move(*, request: ConsultationRequest, to: Status, note: str, by: User, now: 
     event = record(
         found,
         Event.Kind.WITHDRAWN if is_withdrawal else Event.Kind.MOVED,
-        note="\n".join(filter(None, [listed(released) if is_withdrawal else str(to.label), note])),
+        note=note,
+        told=timeline.times(released) if is_withdrawal else {"status": to},
         by=by,
         now=now,
         changed=[*changed, *answered(found, now), "declined_because"],
@@ -61,7 +53,7 @@ def record_call(*, request: ConsultationRequest, outcome: CallOutcome, note: str
     changed: list[str] = []
     if outcome == CallOutcome.REACHED:
         changed = [*answered(found, now), *(move_to(found, Status.CONTACTED) if found.status == Status.NEW else [])]
-    record(found, Event.Kind.CALLED, note=f"{outcome.label}\n{note}".strip(), by=by, now=now, changed=changed)
+    record(found, Event.Kind.CALLED, note=note, told={"outcome": outcome}, by=by, now=now, changed=changed)
     if outcome == CallOutcome.REACHED:
         queue.told_by_phone(found, now)
     elif found.is_open:
@@ -88,7 +80,7 @@ def assign(*, request: ConsultationRequest, to: User | None, by: User, now: date
         return
     found.assigned_to = to
     who = name_of(to) if to else ""
-    record(found, Event.Kind.ASSIGNED, note=who, by=by, now=now, changed=["assigned_to"])
+    record(found, Event.Kind.ASSIGNED, told={"who": who}, by=by, now=now, changed=["assigned_to"])
 
 
 @one_transaction

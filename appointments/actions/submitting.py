@@ -5,10 +5,12 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language, get_supported_language_variant, override
 
 from appointments.actions.details import Details
 from appointments.lifecycle import Status
@@ -78,12 +80,10 @@ def _store_submission(
 ) -> ConsultationRequest:
     request = ConsultationRequest.objects.create(
         **details,
+        **_consent(_language_read(), now),
         status=Status.NEW,
         submitted_at=now,
         page_expires_at=now + PRIVATE_PAGE_LASTS,
-        consent_version=consent.VERSION,
-        consent_digest=consent.digest(),
-        consented_at=now,
         source=source,
         sent_from=sent_from,
         suspicion=suspicion,
@@ -130,19 +130,38 @@ def enter_by_phone(*, details: Details, entry: str, note: str, by: User, now: da
 def _store_entry(details: Details, key: str, note: str, by: User, now: datetime) -> ConsultationRequest:
     request = ConsultationRequest.objects.create(
         **details,
+        **_consent(settings.LANGUAGE_CODE, now, " by phone"),
         status=Status.CONTACTED,
         submitted_at=now,
         first_contacted_at=now,
         page_expires_at=now + PRIVATE_PAGE_LASTS,
-        consent_version=f"{consent.VERSION} by phone",
-        consent_digest=consent.digest(),
-        consented_at=now,
         assigned_to=None,
         dedupe_key=key,
     )
     Event.objects.create(request=request, kind=Event.Kind.ENTERED, at=now, by=by, note=note)
     queue.owe_received(request, now)
     return request
+
+
+def _language_read() -> str:
+    """The language that the page was read in; the clinic's own where it is none of the site's."""
+    try:
+        return get_supported_language_variant(get_language() or "")
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
+def _consent(language: str, now: datetime, how: str = "") -> dict[str, Any]:
+    """The language they are written to from now on, and the words they agreed to, which were in it."""
+    with override(language):
+        digest = consent.digest()
+    return {
+        "language": language,
+        "consent_version": f"{consent.VERSION}{how}",
+        "consent_digest": digest,
+        "consent_language": language,
+        "consented_at": now,
+    }
 
 
 def dedupe_key(details: Mapping[str, object], address: str, generation: int) -> str:

@@ -11,7 +11,7 @@ from appointments.actions.cells import check, close, fill, free, hold, in_turn, 
 from appointments.diary.slots import Slot
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.mail import queue
-from appointments.models import Appointment, ConsultationRequest, Event
+from appointments.models import Appointment, ConsultationRequest, Event, timeline
 from appointments.text.datetimes import in_full
 
 
@@ -26,9 +26,8 @@ def book(*, request: ConsultationRequest, slot: Slot, by: User, now: datetime) -
     hold([booked])
     found.wants_times_at = None
     changed = [*changed, *answered(found, now), "wants_times_at"]
-    record(
-        found, Event.Kind.BOOKED, note=in_full(booked.starts_at), by=by, now=now, changed=changed, appointment=booked
-    )
+    told = timeline.times([booked])
+    record(found, Event.Kind.BOOKED, told=told, by=by, now=now, changed=changed, appointment=booked)
     queue.told_by_phone(found, now)
     queue.owe_booked(booked, now)
     return booked
@@ -44,7 +43,7 @@ def reschedule(*, request: ConsultationRequest, slot: Slot, by: User, now: datet
     found = locked(request)
     booked = _booked(found)
     refuse_if_over(booked, now)
-    before = _in_words(booked)
+    before = timeline.visit(booked)
     is_elsewhere_only = slot.starts_at == booked.starts_at and slot.clinician == booked.clinician
     if is_elsewhere_only and slot[2:] == (booked.minutes, booked.visit_type, booked.directions):
         raise TimeUnfit(_("Nothing is different from what is booked."))
@@ -61,7 +60,7 @@ def reschedule(*, request: ConsultationRequest, slot: Slot, by: User, now: datet
     record(
         found,
         Event.Kind.RESCHEDULED,
-        note=_("Before: %s") % before + "\n" + _("Now: %s") % _in_words(booked),
+        told={"before": before, "after": timeline.visit(booked)},
         by=by,
         now=now,
         changed=[*answered(found, now), "wants_times_at"],
@@ -81,7 +80,8 @@ def keep(*, request: ConsultationRequest, by: User, now: datetime) -> None:
         raise NotPossible
     found.wants_times_at = None
     changed = [*answered(found, now), "wants_times_at"]
-    record(found, Event.Kind.KEPT, note=in_full(booked.starts_at), by=by, now=now, changed=changed, appointment=booked)
+    told = timeline.times([booked])
+    record(found, Event.Kind.KEPT, told=told, by=by, now=now, changed=changed, appointment=booked)
     queue.told_by_phone(found, now)
 
 
@@ -135,12 +135,6 @@ def _refuse_before_its_time(visit: Appointment, outcome: AppointmentStatus, now:
         is_too_early = now < visit.starts_at
     if is_too_early:
         raise TimeUnfit(_("The visit has not begun: it is on %s.") % in_full(visit.starts_at))
-
-
-def _in_words(visit: Appointment) -> str:
-    """When, with whom, and where or how: any of it may be what changes."""
-    parts = [in_full(visit.starts_at), visit.clinician.name, visit.get_visit_type_display(), visit.directions]
-    return "; ".join(filter(None, parts))
 
 
 def _booked(request: ConsultationRequest) -> Appointment:

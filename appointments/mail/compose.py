@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from appointments.mail import ics
 from appointments.mail.letters import Letter, letter_of
@@ -19,7 +20,16 @@ WITHDRAWS = {Kind.CALLED_OFF, Kind.CANCELLED, Kind.REPLACED}
 
 
 def compose(message: Message, now: datetime) -> EmailMultiAlternatives:
-    """The email itself. Its Message-ID depends on nothing but the row, so a second copy is known as one."""
+    """The email itself, in the language of whom it goes to.
+
+    Its Message-ID depends on nothing but the row, so a second copy is known as one.
+    """
+    is_to_the_clinic = message.kind == Kind.NEW_REQUEST
+    with override(settings.LANGUAGE_CODE if is_to_the_clinic else message.request.language):
+        return _compose(message, now)
+
+
+def _compose(message: Message, now: datetime) -> EmailMultiAlternatives:
     letter = letter_of(message, now)
     if message.kind in INVITES:
         letter = _with_word_of_calendars(letter)

@@ -45,26 +45,31 @@ class Appointment(models.Model):
     replaces a booked one, both go on to it, so that the calendar moves the event it has.
     """
 
-    request = models.ForeignKey(ConsultationRequest, on_delete=models.PROTECT, related_name="appointments")
-    clinician = models.ForeignKey(Clinician, on_delete=models.PROTECT, related_name="appointments")
-    status = models.CharField(max_length=9, choices=AppointmentStatus, editable=False)
-    starts_at = models.DateTimeField()
-    minutes = models.PositiveSmallIntegerField()
-    buffer_minutes = models.PositiveSmallIntegerField(default=0)
-    visit_type = models.CharField(max_length=9, choices=VisitType)
+    request = models.ForeignKey(
+        ConsultationRequest, verbose_name=_("request"), on_delete=models.PROTECT, related_name="appointments"
+    )
+    clinician = models.ForeignKey(
+        Clinician, verbose_name=_("clinician"), on_delete=models.PROTECT, related_name="appointments"
+    )
+    status = models.CharField(_("status"), max_length=9, choices=AppointmentStatus, editable=False)
+    starts_at = models.DateTimeField(_("begins"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    buffer_minutes = models.PositiveSmallIntegerField(_("pause after it, in minutes"), default=0)
+    visit_type = models.CharField(_("kind of visit"), max_length=9, choices=VisitType)
     directions = models.CharField(
         _("where or how"), max_length=200, blank=True, help_text=_("The room, or how the call is joined.")
     )
-    offered_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
-    booked_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
-    uid = models.UUIDField(default=uuid.uuid4, editable=False)
-    sequence = models.PositiveIntegerField(default=0)
+    offered_at = models.DateTimeField(_("offered"), null=True)
+    expires_at = models.DateTimeField(_("offer ends"), null=True)
+    booked_at = models.DateTimeField(_("booked"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    uid = models.UUIDField(_("name in calendars"), default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField(_("changes so far"), default=0)
 
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("appointment"), _("appointments")
         ordering = ["starts_at", "pk"]
         constraints = [
             CheckConstraint(name="appointment_status_is_known", condition=Q(status__in=AppointmentStatus.values)),
@@ -126,11 +131,14 @@ class Appointment(models.Model):
 class DiaryCell(models.Model):
     """Five minutes of a clinician's diary, held by one appointment. It is what makes double booking impossible."""
 
-    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="cells")
-    clinician = models.ForeignKey(Clinician, on_delete=models.PROTECT, related_name="+")
-    starts_at = models.DateTimeField()
+    appointment = models.ForeignKey(
+        Appointment, verbose_name=_("appointment"), on_delete=models.CASCADE, related_name="cells"
+    )
+    clinician = models.ForeignKey(Clinician, verbose_name=_("clinician"), on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField(_("begins"))
 
     class Meta:
+        verbose_name, verbose_name_plural = _("cell of the diary"), _("cells of the diary")
         ordering = ["clinician", "starts_at"]
         constraints = [UniqueConstraint(name=HELD_ONCE, fields=["clinician", "starts_at"])]
 

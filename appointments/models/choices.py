@@ -1,7 +1,12 @@
 """The answers that the form offers, in the words the reader sees. The values are stored and never change."""
 
+from collections.abc import Iterable
+from functools import cache
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 
 class RequestedFor(TextChoices):
@@ -49,6 +54,14 @@ class AccessNeed(TextChoices):
     INTERPRETER = "interpreter", _("An interpreter")
 
 
+class CallOutcome(TextChoices):
+    """What came of a call. The form of the desk offers it."""
+
+    REACHED = "reached", _("Talked to them")
+    LEFT_MESSAGE = "left_message", _("Left a message")
+    NO_ANSWER = "no_answer", _("No answer")
+
+
 class Topic(TextChoices):
     WHAT_IS_SPMS = "what-is-spms", _("What SPMS means for me")
     SYMPTOMS = "symptoms", _("New or changing symptoms")
@@ -70,3 +83,22 @@ class Topic(TextChoices):
     PREPARE_FOR_YOUR_VISIT = "prepare-for-your-visit", _("What to expect at a visit")
     GLOSSARY = "glossary", _("Words I do not understand")
     SOURCES = "sources", _("The evidence for a treatment")
+
+
+# The groups that 0002_groups makes: stored by their English names, which a clinic may have in another language.
+STAFF_GROUPS: dict[str, StrOrPromise] = {
+    "Reception": _("Reception"),
+    "Clinician": pgettext_lazy("group of staff", "Clinician"),
+    "Manager": _("Manager"),
+}
+
+
+def labels(choices: type[TextChoices], values: Iterable[str]) -> list[str]:
+    """The words for stored values; a value no longer offered is shown as it is."""
+    known = _known(choices)
+    return [str(known.get(value, value)) for value in values]
+
+
+@cache
+def _known(choices: type[TextChoices]) -> dict[str, StrOrPromise]:
+    return dict(choices.choices)

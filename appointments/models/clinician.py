@@ -52,7 +52,7 @@ class ClinicianQuerySet(models.QuerySet["Clinician"]):
 class Clinician(models.Model):
     """Somebody who sees patients, and whose diary it is."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),
@@ -82,11 +82,14 @@ class Clinician(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(730)],
         help_text=_("Days from now in which times are suggested."),
     )
-    feed_token = models.CharField(max_length=43, unique=True, null=True, editable=False)  # noqa: DJ001 - NULLs may repeat
+    feed_token = models.CharField(  # noqa: DJ001 - NULLs may repeat
+        _("secret of the calendar feed"), max_length=43, unique=True, null=True, editable=False
+    )
 
     objects = ClinicianQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("clinician"), _("clinicians")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -106,8 +109,10 @@ class Session(models.Model):
 class WorkingHours(Session):
     """When a clinician sees patients every week, on the clinic's clock. Several rows may share a day."""
 
-    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="working_hours")
-    weekday = models.PositiveSmallIntegerField(choices=WEEKDAYS)
+    clinician = models.ForeignKey(
+        Clinician, verbose_name=_("clinician"), on_delete=models.CASCADE, related_name="working_hours"
+    )
+    weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=WEEKDAYS)
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("to"))
     break_starts = models.TimeField(_("break from"), null=True, blank=True)
@@ -162,8 +167,10 @@ class Span(models.Model):
 class TimeOff(Span):
     """When a clinician sees nobody: a holiday, a congress. Visits already agreed on stay, until staff move them."""
 
-    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="time_off")
-    reason = models.CharField(max_length=120, blank=True, help_text=_("Seen by staff only."))
+    clinician = models.ForeignKey(
+        Clinician, verbose_name=_("clinician"), on_delete=models.CASCADE, related_name="time_off"
+    )
+    reason = models.CharField(_("reason"), max_length=120, blank=True, help_text=_("Seen by staff only."))
 
     class Meta(Span.Meta):
         verbose_name = verbose_name_plural = _("time off")
@@ -175,10 +182,12 @@ class TimeOff(Span):
 class ExtraSession(Span, Session):
     """When a clinician sees patients once, beyond the weekly hours."""
 
-    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="extra_sessions")
+    clinician = models.ForeignKey(
+        Clinician, verbose_name=_("clinician"), on_delete=models.CASCADE, related_name="extra_sessions"
+    )
 
     class Meta(Span.Meta):
-        verbose_name = _("extra session")
+        verbose_name, verbose_name_plural = _("extra session"), _("extra sessions")
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M} UTC"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appointments.models import timeline
 from appointments.models.appointment import Appointment
 from appointments.models.request import ConsultationRequest
 from clinic.common.append_only import AppendOnly, AppendOnlyQuerySet
@@ -50,17 +51,30 @@ class Event(AppendOnly):
         MISSED = "missed", _("Did not come")
         TOLD = "told", _("Told by phone")
 
-    request = models.ForeignKey(ConsultationRequest, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=20, choices=Kind)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    note = models.TextField(blank=True)
-    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+")
+    request = models.ForeignKey(
+        ConsultationRequest, verbose_name=_("request"), on_delete=models.PROTECT, related_name="events"
+    )
+    kind = models.CharField(_("what happened"), max_length=20, choices=Kind)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("done by"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    note = models.TextField(_("note"), blank=True)  # what a person typed, and nothing else
+    details = models.JSONField(_("details"), default=dict)  # what was so, in no language: `timeline.Told`
+    appointment = models.ForeignKey(
+        Appointment, verbose_name=_("appointment"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("event"), _("events")
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def in_words(self) -> str:
+        """The lines below the heading, in the reader's language."""
+        return timeline.in_words(self.details, self.note)

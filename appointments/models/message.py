@@ -17,6 +17,7 @@ from django.db.models import (
     Q,
     UniqueConstraint,
 )
+from django.utils.translation import gettext_lazy as _
 
 from appointments.lifecycle import Status
 from appointments.models.appointment import Appointment
@@ -105,25 +106,31 @@ class Message(models.Model):
 
     Kind: TypeAlias = MessageKind
 
-    request = models.ForeignKey(ConsultationRequest, on_delete=models.PROTECT, related_name="messages")
-    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="messages")
-    kind = models.CharField(max_length=20, choices=MessageKind)
-    occasion = models.CharField(max_length=40, blank=True)  # tells messages of a kind about one request apart
-    to = models.CharField(max_length=254, blank=True)  # blank: it is told by phone
-    created_at = models.DateTimeField()
-    not_before = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(default=0)
-    next_try_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
-    sent_at = models.DateTimeField(null=True)
-    gave_up_at = models.DateTimeField(null=True)
-    moot_at = models.DateTimeField(null=True)  # overtaken by events before it left
-    told_at = models.DateTimeField(null=True)  # by phone, in place of the email
+    request = models.ForeignKey(
+        ConsultationRequest, verbose_name=_("request"), on_delete=models.PROTECT, related_name="messages"
+    )
+    appointment = models.ForeignKey(
+        Appointment, verbose_name=_("appointment"), on_delete=models.PROTECT, null=True, related_name="messages"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=MessageKind)
+    # tells messages of a kind about one request apart
+    occasion = models.CharField(_("occasion"), max_length=40, blank=True)
+    to = models.CharField(_("to"), max_length=254, blank=True)  # blank: it is told by phone
+    created_at = models.DateTimeField(_("owed since"))
+    not_before = models.DateTimeField(_("not before"), null=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next try"))
+    leased_until = models.DateTimeField(_("being sent until"), null=True)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    gave_up_at = models.DateTimeField(_("given up"), null=True)
+    moot_at = models.DateTimeField(_("overtaken"), null=True)  # overtaken by events before it left
+    told_at = models.DateTimeField(_("told by phone"), null=True)  # by phone, in place of the email
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("message"), _("messages")
         ordering = ["created_at", "pk"]
         constraints = [
             UniqueConstraint(
@@ -155,12 +162,13 @@ class Message(models.Model):
 class LinkWish(models.Model):
     """Somebody asked for the link to a private page. Kept for a day, the address only until the answer is owed."""
 
-    email = models.CharField(max_length=254, blank=True)
-    sent_from = models.CharField(max_length=64)
-    asked_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
+    email = models.CharField(_("email"), max_length=254, blank=True)
+    sent_from = models.CharField(_("sent from network address"), max_length=64)
+    asked_at = models.DateTimeField(_("asked"))
+    answered_at = models.DateTimeField(_("answered"), null=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("wish for a link"), _("wishes for a link")
         indexes = [models.Index(fields=["sent_from", "asked_at"])]
 
     def __str__(self) -> str:

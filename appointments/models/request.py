@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from appointments.lifecycle import CLOSED, OPEN, Status
-from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, Topic, VisitType
+from appointments.models.choices import AccessNeed, ContactBy, Day, RequestedFor, TimeOfDay, Topic, VisitType, labels
 from appointments.text import phones
 from appointments.text.tokens import new_reference, new_token
 from clinic.common.text import folded
@@ -26,6 +24,11 @@ PRIVATE_PAGE_LASTS = timedelta(days=365)
 def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> CheckConstraint:
     values = [*choices.values, ""] if blank else choices.values
     return CheckConstraint(name=f"{field}_is_known", condition=Q(**{f"{field}__in": values}))
+
+
+def a_language(field: str) -> CheckConstraint:
+    """Like `pt-br`: the shape alone, because what was written in a language stays when the site no longer speaks it."""
+    return CheckConstraint(name=f"{field}_is_a_code", condition=Q(**{field: Lower(field)}) & ~Q(**{field: ""}))
 
 
 class ConsultationRequestQuerySet(models.QuerySet["ConsultationRequest"]):
@@ -65,16 +68,18 @@ class ConsultationRequest(models.Model):
         TRAP = "trap", _("filled in the field that people do not see")
         BURST = "burst", _("one of many from the same network address")
 
-    reference = models.CharField(max_length=8, unique=True, editable=False)
-    token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
-    status = models.CharField(max_length=20, choices=Status, default=Status.NEW, editable=False)
-    submitted_at = models.DateTimeField(editable=False)
-    page_expires_at = models.DateTimeField(editable=False)
+    reference = models.CharField(_("reference"), max_length=8, unique=True, editable=False)
+    token = models.CharField(
+        _("secret of the private page"), max_length=43, unique=True, default=new_token, editable=False
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NEW, editable=False)
+    submitted_at = models.DateTimeField(_("sent"), editable=False)
+    page_expires_at = models.DateTimeField(_("private page ends"), editable=False)
     read_at = models.DateTimeField(_("last opened by staff"), null=True, editable=False)
     changed_at = models.DateTimeField(_("last changed by the patient"), null=True, editable=False)
     first_contacted_at = models.DateTimeField(_("first answered"), null=True, editable=False)
     wants_times_at = models.DateTimeField(_("asked for other times"), null=True, editable=False)
-    declined_because = models.TextField(max_length=1000, blank=True, editable=False)
+    declined_because = models.TextField(_("declined because"), max_length=1000, blank=True, editable=False)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("looked after by"),
@@ -84,41 +89,48 @@ class ConsultationRequest(models.Model):
         related_name="+",
     )
 
+    language = models.CharField(_("language"), max_length=10, editable=False)
     requested_for = models.CharField(_("for whom"), max_length=5, choices=RequestedFor)
     full_name = models.CharField(_("name of the sender"), max_length=120)
     patient_name = models.CharField(_("name of the patient"), max_length=120, blank=True)
-    relationship = models.CharField(max_length=60, blank=True)
-    has_permission = models.BooleanField(default=False)
-    folded_names = models.CharField(max_length=600, blank=True, editable=False)  # derived, for search alone
-    email = models.CharField(max_length=254, blank=True)
-    phone = models.CharField(max_length=64, blank=True)
-    contact_by = models.CharField(max_length=5, choices=ContactBy, blank=True)
+    relationship = models.CharField(_("relationship"), max_length=60, blank=True)
+    has_permission = models.BooleanField(_("the patient agrees"), default=False)
+    folded_names = models.CharField(
+        _("names, for search"), max_length=600, blank=True, editable=False
+    )  # derived, for search alone
+    email = models.CharField(_("email"), max_length=254, blank=True)
+    phone = models.CharField(_("phone"), max_length=64, blank=True)
+    contact_by = models.CharField(_("contact by"), max_length=5, choices=ContactBy, blank=True)
 
-    topics = models.JSONField(default=list, blank=True)
-    message = models.TextField(max_length=2000, blank=True)
-    visit_type = models.CharField(max_length=9, choices=VisitType, default=VisitType.ANY)
-    days = models.JSONField(default=list, blank=True)
-    times = models.JSONField(default=list, blank=True)
-    access_needs = models.JSONField(default=list, blank=True)
-    access_notes = models.TextField(max_length=1000, blank=True)
+    topics = models.JSONField(_("topics"), default=list, blank=True)
+    message = models.TextField(_("message"), max_length=2000, blank=True)
+    visit_type = models.CharField(_("kind of visit"), max_length=9, choices=VisitType, default=VisitType.ANY)
+    days = models.JSONField(_("days"), default=list, blank=True)
+    times = models.JSONField(_("times"), default=list, blank=True)
+    access_needs = models.JSONField(_("access needs"), default=list, blank=True)
+    access_notes = models.TextField(_("access notes"), max_length=1000, blank=True)
 
-    consent_version = models.CharField(max_length=20, editable=False)
-    consent_digest = models.CharField(max_length=64, editable=False)
-    consented_at = models.DateTimeField(editable=False)
+    consent_version = models.CharField(_("version of the consent"), max_length=20, editable=False)
+    consent_digest = models.CharField(_("digest of the consent"), max_length=64, editable=False)
+    consent_language = models.CharField(_("language of the consent"), max_length=10, editable=False)
+    consented_at = models.DateTimeField(_("agreed"), editable=False)
     source = models.CharField(_("sent from page"), max_length=60, blank=True)
-    sent_from = models.CharField(max_length=64, blank=True, editable=False)
-    suspicion = models.CharField(max_length=5, choices=Suspicion, blank=True, editable=False)
-    dedupe_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 - NULLs may repeat
+    sent_from = models.CharField(_("sent from network address"), max_length=64, blank=True, editable=False)
+    suspicion = models.CharField(_("suspicion"), max_length=5, choices=Suspicion, blank=True, editable=False)
+    dedupe_key = models.CharField(_("key of its content"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 - NULLs may repeat
 
     objects = ConsultationRequestQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("consultation request"), _("consultation requests")
         ordering = ["-submitted_at", "-pk"]
         constraints = [
             one_of("status", Status),
             one_of("requested_for", RequestedFor),
             one_of("contact_by", ContactBy, blank=True),
             one_of("visit_type", VisitType),
+            a_language("language"),
+            a_language("consent_language"),
             CheckConstraint(name="request_has_a_reference", condition=~Q(reference="")),
             CheckConstraint(name="sender_has_a_name", condition=~Q(full_name="")),
             CheckConstraint(name="sender_can_be_reached", condition=~Q(email="") | ~Q(phone="")),
@@ -217,20 +229,3 @@ class ConsultationRequest(models.Model):
     @property
     def access_labels(self) -> list[str]:
         return labels(AccessNeed, self.access_needs)
-
-
-def in_words(column: str, value: Any) -> str:
-    """`access needs: Help with hearing`: a column and a value of it, as staff read them."""
-    words = ", ".join(labels(AccessNeed, value)) if isinstance(value, list) else value
-    return f"{ConsultationRequest._meta.get_field(column).verbose_name}: {words or '–'}"  # type: ignore[union-attr]
-
-
-def labels(choices: type[models.TextChoices], values: list[str]) -> list[str]:
-    """The words for stored values; a value no longer offered is shown as it is."""
-    known = _known(choices)
-    return [str(known.get(value, value)) for value in values]
-
-
-@cache
-def _known(choices: type[models.TextChoices]) -> dict[str, StrOrPromise]:
-    return dict(choices.choices)

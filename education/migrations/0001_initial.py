@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('in_short', models.TextField(help_text='3 to 5 sentences, one on each line.', verbose_name='in short')),
                 ('body', models.TextField(verbose_name='text')),
                 ('origin', models.CharField(choices=[('shipped', 'shipped with the site'), ('staff', 'written by staff')], max_length=10, verbose_name='origin')),
-                ('digest', models.CharField(editable=False, max_length=64)),
+                ('digest', models.CharField(editable=False, max_length=64, verbose_name='digest')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written at')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='education.page', verbose_name='page')),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from appointments.desk.access import WORK, found_for, refuse_without
 from appointments.desk.moves import Desk
@@ -20,8 +21,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     desk = Desk(found_for(request, pk), timezone.now())
     refuse_without(request, WORK)  # it carries the patient's private link
     back = reverse("admin:appointments_consultationrequest_change", args=[pk])
-    shown = {"letter": _letter(desk), "recipient": desk.request.full_name, "back": back}
-    return TemplateResponse(request, TEMPLATE, shown)
+    shown = {"recipient": desk.request.full_name, "back": back}
+    with override(desk.request.language):
+        return TemplateResponse(request, TEMPLATE, shown | {"letter": _letter(desk)}).render()
 
 
 def has_letter(desk: Desk) -> bool:

@@ -13,8 +13,7 @@ from appointments.lifecycle import Status
 from appointments.mail import by_phone
 from appointments.mail.state import State, state_of
 from appointments.models import ConsultationRequest, Event
-from appointments.models.choices import Topic, VisitType
-from appointments.models.request import labels
+from appointments.models.choices import Topic, VisitType, labels
 
 MOST_TWINS = 5
 

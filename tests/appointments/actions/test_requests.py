@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from appointments import actions
 from appointments.actions import TooManyRequests
@@ -40,7 +41,24 @@ def test_a_request_is_stored_with_its_event_and_the_mail_it_owes() -> None:
 def test_consent_is_kept_with_its_version_words_and_time() -> None:
     request = submit()
     assert (request.consent_version, request.consent_digest) == (consent.VERSION, consent.digest())
+    assert (request.consent_language, request.language) == ("en", "en")
     assert request.consented_at == NOON
+
+
+def test_the_language_the_page_was_read_in_is_kept_if_the_site_speaks_it(settings: Any) -> None:
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    with override("de-at"):
+        german = submit()
+    with override("fr"):
+        french = submit(message="Bonjour")
+    assert (german.language, german.consent_language) == ("de", "de")
+    assert (french.language, french.consent_language) == ("en", "en")
+
+
+def test_no_request_is_without_a_reference() -> None:
+    request = submit()
+    with pytest.raises(IntegrityError, match="request_has_a_reference"), transaction.atomic():
+        ConsultationRequest.objects.filter(pk=request.pk).update(reference="")
 
 
 def test_without_an_email_address_only_the_clinic_is_written_to() -> None:
@@ -192,6 +210,9 @@ BROKEN_ROWS = [
     ("contact_by_is_possible", {"contact_by": "phone"}),
     ("contact_by_is_possible", {"contact_by": "email", "email": "", "phone": "+34612345678"}),
     ("visit_type_is_known", {"visit_type": "tea"}),
+    ("language_is_a_code", {"language": ""}),
+    ("language_is_a_code", {"language": "English"}),
+    ("consent_language_is_a_code", {"consent_language": "EN"}),
     ("someone_else_is_named_and_agrees", {"requested_for": "other"}),
     ("someone_else_is_named_and_agrees", {"requested_for": "other", "patient_name": "Example Carla"}),
     ("someone_else_is_named_and_agrees", {"patient_name": "Example Carla"}),

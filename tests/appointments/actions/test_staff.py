@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from appointments import actions
 from appointments.actions import CallOutcome, Closed, NotPossible, Overtaken
@@ -56,7 +57,7 @@ def test_a_request_moved_to_contacted_has_been_answered_and_its_offers_go_back()
     assert owed(request) == []
     event = last_event(request)
     assert (event.kind, event.by) == ("withdrawn", staff())
-    assert event.note.endswith("(clinic time, UTC)\nCalled back.")
+    assert event.in_words.endswith("(clinic time, UTC)\nCalled back.")
 
 
 def test_what_was_answered_before_it_was_taken_for_spam_is_answered_after() -> None:
@@ -94,7 +95,7 @@ def test_a_declined_patient_is_written_to_and_reads_why() -> None:
     assert status_of(request) == Status.DECLINED
     assert (request.declined_because, request.dedupe_key) == ("We do not treat that.", None)
     assert owed(request) == ["declined"]
-    assert last_event(request).note == "Declined by the clinic\nWe do not treat that."
+    assert last_event(request).in_words == "Declined by the clinic\nWe do not treat that."
 
 
 def test_without_an_address_a_declined_patient_is_phoned() -> None:
@@ -140,7 +141,7 @@ def test_who_was_talked_to_is_contacted() -> None:
     request.refresh_from_db()
     assert (request.status, request.first_contacted_at, request.suspicion) == ("contacted", NOON + HOUR, "")
     event = last_event(request)
-    assert (event.kind, event.by, event.note) == ("called", staff(), "Talked to them\nPrefers mornings.")
+    assert (event.kind, event.by, event.in_words) == ("called", staff(), "Talked to them\nPrefers mornings.")
 
 
 @pytest.mark.parametrize("outcome", [CallOutcome.NO_ANSWER, CallOutcome.LEFT_MESSAGE])
@@ -202,9 +203,9 @@ def test_a_request_is_looked_after_by_one_person_and_said_so_once() -> None:
         actions.assign(request=request, to=ana, by=staff(), now=NOON)
     request.refresh_from_db()
     event = request.events.get()
-    assert (request.assigned_to, event.kind, event.note, event.by) == (ana, "assigned", "Example Ana", staff())
+    assert (request.assigned_to, event.kind, event.in_words, event.by) == (ana, "assigned", "Example Ana", staff())
     actions.assign(request=request, to=None, by=staff(), now=NOON)
-    assert last_event(request).note == ""
+    assert last_event(request).in_words == "Nobody in particular"
 
 
 # --- spam -------------------------------------------------------------------------------------------------------------
@@ -308,6 +309,11 @@ def test_a_request_taken_by_phone_is_contacted_and_written_to() -> None:
     event = request.events.get()
     assert (event.kind, event.by, event.note) == ("entered", staff(), "Called at noon.")
     assert owed(request) == ["received"]
+
+
+def test_a_caller_is_written_to_in_the_language_of_the_clinic_whatever_the_desk_speaks() -> None:
+    with override("de"):
+        assert (enter().language, enter().consent_language) == ("en", "en")
 
 
 def test_sent_twice_it_is_one_request() -> None:

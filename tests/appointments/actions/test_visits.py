@@ -71,7 +71,7 @@ def test_an_offer_holds_the_times_until_it_runs_out_and_the_patient_is_written_t
     assert DiaryCell.objects.filter(appointment=first).count() == (45 + 15) / 5
     event = last_event(request)
     assert (event.kind, event.by, event.at) == ("offered", staff(), NOON)
-    assert event.note == f"{in_full(VISIT)}\n{in_full(LATER)}"
+    assert event.in_words == f"{in_full(VISIT)}\n{in_full(LATER)}"
     assert owed(request) == ["offered"]
     assert request.messages.get().occasion == str(event.pk)
     assert second.starts_at == LATER
@@ -208,7 +208,7 @@ def test_an_accepted_time_is_booked_and_the_others_go_back() -> None:
     assert (chosen.booked_at, other.closed_at) == (NOON + HOUR, NOON + HOUR)
     assert not other.cells.exists()
     event = last_event(request)
-    assert (event.kind, event.by, event.appointment, event.note) == (
+    assert (event.kind, event.by, event.appointment, event.in_words) == (
         "accepted",
         None,
         chosen,
@@ -306,8 +306,8 @@ def test_declined_times_go_back_and_the_new_wishes_replace_the_old() -> None:
     assert not DiaryCell.objects.exists()
     event = last_event(request)
     assert (event.kind, event.by) == ("other_times", None)
-    assert event.note.splitlines()[0] == "Only Fridays."
-    assert "mon" in event.note
+    assert event.note == "Only Fridays."
+    assert event.in_words == "Only Fridays.\nBefore:\ndays: Monday\ntimes: –"
     assert owed(request) == []
 
 
@@ -367,7 +367,7 @@ def test_a_withdrawn_time_goes_back_and_with_the_last_one_the_request_is_contact
     assert not DiaryCell.objects.exists()
     assert owed(request) == []
     event = last_event(request)
-    assert (event.kind, event.by, event.note) == ("withdrawn", staff(), in_full(LATER))
+    assert (event.kind, event.by, event.in_words) == ("withdrawn", staff(), in_full(LATER))
     with pytest.raises(OfferGone):
         withdraw(second)
 
@@ -381,7 +381,7 @@ def test_an_expired_offer_frees_the_diary() -> None:
     assert status_of(request) == Status.CONTACTED
     assert not DiaryCell.objects.exists()
     event = last_event(request)
-    assert (event.kind, event.by, event.note) == ("expired", None, in_full(VISIT))
+    assert (event.kind, event.by, event.in_words) == ("expired", None, in_full(VISIT))
     assert request.changed_at is None  # the patient did nothing
     assert owed(request) == []
 
@@ -414,7 +414,7 @@ def test_what_was_agreed_by_phone_is_booked_and_what_was_offered_goes_back() -> 
     assert (status_of(offered), status_of(booked), status_of(request)) == ("released", "booked", "booked")
     assert (booked.booked_at, request.wants_times_at) == (NOON + HOUR, None)
     event = last_event(request)
-    assert (event.kind, event.by, event.appointment, event.note) == ("booked", staff(), booked, in_full(VISIT))
+    assert (event.kind, event.by, event.appointment, event.in_words) == ("booked", staff(), booked, in_full(VISIT))
     assert owed(request) == ["booked", "reminder"]
     with pytest.raises(NotPossible):
         book(request, LATER)
@@ -460,7 +460,7 @@ def test_a_visit_that_was_rescheduled_keeps_its_event_in_the_calendar() -> None:
     event = last_event(request)
     assert (event.kind, event.by, event.appointment) == ("rescheduled", staff(), moved)
     how = f"; {moved.clinician}; At the clinic"
-    assert event.note == f"Before: {in_full(VISIT)}{how}\nNow: {in_full(LATER)}{how}"
+    assert event.in_words == f"Before: {in_full(VISIT)}{how}\nNow: {in_full(LATER)}{how}"
     assert owed(request) == ["changed", "reminder"]
     assert request.messages.get(kind="reminder", moot_at=None).not_before == LATER - DAY
 
@@ -560,7 +560,7 @@ def test_two_wishes_of_which_one_begins_like_the_other_are_both_heard() -> None:
     request = request_in(Status.OFFERED)
     for wish in ("Not mornings before ten", "Not mornings", "Not mornings"):
         decline(request, note=wish)
-    assert [event.note.splitlines()[0] for event in request.events.filter(kind="other_times")] == [
+    assert [event.in_words.splitlines()[0] for event in request.events.filter(kind="other_times")] == [
         "Not mornings before ten",
         "Not mornings",
     ]
@@ -573,7 +573,7 @@ def test_what_the_clinic_calls_off_goes_back_and_the_request_goes_on() -> None:
     assert (status_of(request), status_of(booked)) == ("contacted", "cancelled")
     assert not DiaryCell.objects.exists()
     event = last_event(request)
-    assert (event.kind, event.by, event.appointment, event.note) == (
+    assert (event.kind, event.by, event.appointment, event.in_words) == (
         "called_off",
         staff(),
         booked,

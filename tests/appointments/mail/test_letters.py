@@ -229,7 +229,11 @@ def test_a_message_about_no_appointment_says_what_is_missing() -> None:
         compose(message, NOON)
 
 
-def test_the_words_are_translated_when_they_are_read() -> None:
+def test_a_patient_is_written_to_in_the_language_of_the_request_whatever_the_sender_speaks() -> None:
     with override("es"):
-        html = html_of(written(Kind.RECEIVED))
-    assert '<html lang="es" dir="ltr">' in html
+        assert '<html lang="de" dir="ltr">' in html_of(written(Kind.RECEIVED, language="de"))
+
+
+def test_the_clinic_is_written_to_in_its_own_language() -> None:
+    with override("es"):
+        assert '<html lang="en" dir="ltr">' in html_of(written(Kind.NEW_REQUEST, language="de"))

@@ -47,8 +47,8 @@ def test_the_log_says_who_did_it_and_never_the_secret(receptionist: User) -> Non
     entries = LogEntry.objects.order_by("pk")
     said = [(entry.user, entry.get_change_message()) for entry in entries]
     assert said == [
-        (receptionist, "Made a secret calendar link."),
-        (receptionist, "Stopped the secret calendar link."),
+        (receptionist, f"Added secret calendar link “{clinician}”."),
+        (receptionist, f"Deleted secret calendar link “{clinician}”."),
     ]
     assert not any(str(clinician.feed_token) in entry.change_message for entry in entries)
 
