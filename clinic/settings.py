@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clinic.middleware.kept.KeepWhatWasTyped",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "clinic.urls"
@@ -144,9 +145,7 @@ WHITENOISE_AUTOREFRESH = DEBUG  # read files as they change, with nothing collec
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "clinic.statics.StaticFiles"
     },
 }
 
@@ -163,7 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
-CSRF_FAILURE_VIEW = "clinic.views.csrf_refused"
+CSRF_FAILURE_VIEW = "clinic.errors.csrf_refused"
 
 # --- Transport --------------------------------------------------------------------------------------------------------
 # Cookies exist for staff only. `__Host-` ties them to this host and to https, which the local demo does not have.

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from clinic.accounts.desk import is_at_desk
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing of ours connects anywhere: connect-src is for tools that read robots.txt from within a page (Lighthouse).
@@ -13,7 +15,6 @@ PUBLIC_POLICY = (
 )
 ADMIN_POLICY = PUBLIC_POLICY + "; script-src 'self'; font-src 'self'"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
-ADMIN = "/admin/"
 PRIVATE = ("/requests/", "/diary/")
 
 
@@ -25,7 +26,7 @@ def response_headers(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        is_admin = request.path_info.startswith(ADMIN)
+        is_admin = is_at_desk(request)
         response["Content-Security-Policy"] = ADMIN_POLICY if is_admin else PUBLIC_POLICY
         response["Permissions-Policy"] = PERMISSIONS
         response["Cross-Origin-Resource-Policy"] = "same-origin"

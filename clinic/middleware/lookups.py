@@ -5,8 +5,9 @@ import re
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
-from clinic.middleware.headers import ADMIN, GetResponse
-from clinic.views import bad_request
+from clinic.accounts.desk import is_at_desk
+from clinic.errors import bad_request
+from clinic.middleware.headers import GetResponse
 
 TICKED = "_selected_action"
 LONGEST_SEARCH = 100  # a search of a thousand words is more than the databases can take apart
@@ -20,7 +21,7 @@ class RefuseOddLookups:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(ADMIN):
+        if is_at_desk(request):
             _refuse_odd_names(request)
             _refuse_odd_rows(request)
             _shorten_search(request)
@@ -28,7 +29,7 @@ class RefuseOddLookups:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A number or a moment that no computer of ours can hold comes from an address that somebody made up."""
-        is_made_up = isinstance(exception, OverflowError) and request.path_info.startswith(ADMIN)
+        is_made_up = isinstance(exception, OverflowError) and is_at_desk(request)
         return bad_request(request) if is_made_up else None
 
 

@@ -3,8 +3,8 @@
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from clinic.errors import unavailable
 from clinic.middleware.headers import GetResponse
-from clinic.views import unavailable
 
 
 class UnavailableWithoutDatabase:

@@ -102,12 +102,14 @@ def test_readiness_tells_how_long_mail_has_been_owed(client: Client, time_machin
         "ready": True,
         "database": True,
         "unapplied_migrations": 0,
+        "pages": True,
+        "missing_static_files": 0,
         "oldest_unsent_mail": 120,
     }
 
 
 def test_without_the_database_it_is_alive_but_not_ready(client: Client) -> None:
-    with mock.patch("clinic.views.MigrationExecutor", side_effect=OperationalError):
+    with mock.patch("clinic.health.MigrationExecutor", side_effect=OperationalError):
         assert client.get("/readyz").status_code == 503
         assert client.get("/healthz").status_code == 200
 

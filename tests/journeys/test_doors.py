@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page
 
 from tests.factories import ConsultationRequestFactory
@@ -42,6 +43,22 @@ def test_a_link_from_webmail_leaves_every_other_tab_of_the_desk_usable(visitor: 
     write_a_note(first, "Called, no answer")
     first.locator(".messagelist").wait_for()
     assert "Called, no answer" in first.content()
+
+
+def test_a_note_typed_before_the_session_ended_is_sent_after_signing_in(visitor: Visitor, staff: User) -> None:
+    request = ConsultationRequestFactory()
+    page = visitor.goes_to(f"/admin/appointments/consultationrequest/{request.pk}/change/")
+    sign_in(page)
+    page.locator("summary", has_text="Add a note").wait_for()
+    Session.objects.all().delete()
+    write_a_note(page, "Afternoons are better")
+    page.get_by_text("What you typed is kept").wait_for()
+    sign_in(page)
+    page.get_by_role("button", name="Send it now").click()
+    page.locator(".messagelist").wait_for()
+    assert "Afternoons are better" in page.content()
+    assert request.events.get().note == "Afternoons are better"
+    assert visitor.noticed()["elsewhere"] == []
 
 
 def write_a_note(page: Page, text: str) -> None:

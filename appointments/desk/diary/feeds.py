@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from appointments import actions
 from appointments.desk.access import KEEP_CLINICIANS, SEE_HOURS
@@ -45,12 +44,13 @@ def may_manage_feed(user: User | AnonymousUser, clinician: Clinician) -> bool:
     return user.has_perm(KEEP_CLINICIANS) or clinician.user_id == user.pk
 
 
-@require_POST
 def change_feed(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a secret link, or stop it; back to where the buttons are."""
     clinician = get_object_or_404(Clinician, pk=pk)
     if not may_manage_feed(request.user, clinician):
         raise PermissionDenied
+    if request.method != "POST":
+        return redirect(_back(request, clinician))
     act, done = BUTTONS.get(request.POST.get("feed", ""), (None, ""))
     if not act:
         raise BadRequest

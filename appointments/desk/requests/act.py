@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,8 +33,9 @@ OVERTAKEN = Notice(
 
 def act(request: HttpRequest, pk: int, *, move: type[Move]) -> HttpResponse:
     """Make a move, if the request is still as this member of staff saw it; else show it as it is now, and why not."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+    screen = reverse("admin:appointments_consultationrequest_change", args=[pk])
+    if request.method != "POST":  # a refused move that is opened again, or the page behind a sign-in
+        return see_other(screen)
     if not move.is_for(cast("User", request.user)):
         raise PermissionDenied
     now = timezone.now()
@@ -52,7 +53,7 @@ def act(request: HttpRequest, pk: int, *, move: type[Move]) -> HttpResponse:
     except actions.Refused as refused:
         return show(request, pk, now, Attempt(move, 409, Notice(NOT_DONE, str(refused))))
     messages.success(request, str(form.done))
-    return see_other(reverse("admin:appointments_consultationrequest_change", args=[pk]))
+    return see_other(screen)
 
 
 def _about_hidden_fields(form: Move) -> Notice | None:
