@@ -97,7 +97,7 @@ def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 class ClinicianForm(forms.ModelForm[Clinician]):
-    name = Line(max_length=120)
+    name = Line(label=gettext_lazy("Name"), max_length=120)
 
     class Meta:
         help_texts = {
