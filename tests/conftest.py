@@ -2,15 +2,18 @@
 
 import os
 import socket
+from collections.abc import Generator
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.browser import CHROMIUM
 from tests.factories import NOON, answers
+from tests.groups import put_groups_back, remember_groups
 from tests.pages import put_pages
 
 
@@ -20,6 +23,22 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     database = django_settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        remember_groups()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """A database that was emptied has its groups again before the next test, in whatever order tests come."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if nextitem and marker and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            put_groups_back()
 
 
 @pytest.fixture(autouse=True)

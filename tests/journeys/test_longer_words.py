@@ -3,13 +3,12 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.test import Client
 
 from appointments.models import ConsultationRequest
-from clinic.demo import DEMO_GROUPS
 from tests.journeys.conftest import Visitor
 from tests.journeys.looking import misplaced, resize
 from tests.pseudo import OPEN, speak
@@ -29,8 +28,6 @@ DESK = [
 def visitor(open_browser: Any, settings: Any, receptionist: User, monkeypatch: pytest.MonkeyPatch) -> Visitor:
     """A receptionist in the invented clinic, where every word is longer."""
     settings.DEBUG = True
-    for name in DEMO_GROUPS.values():
-        Group.objects.get_or_create(name=name)  # the migration's are gone: this database was emptied before
     call_command("load_demo", verbosity=0)
     settings.DEBUG = False
     visitor: Visitor = open_browser(reduced_motion="reduce")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -13,7 +13,6 @@ from playwright.sync_api import Page
 from appointments import actions
 from appointments.lifecycle import Status
 from appointments.models import Clinician, ConsultationRequest
-from clinic.demo import DEMO_GROUPS
 from tests.journeys.conftest import Visitor
 from tests.journeys.desk import move, said, sign_in
 from tests.journeys.looking import ALL_BUT_CONTRAST, COLORS, EVERYTHING, barriers, look, misplaced, resize
@@ -30,8 +29,6 @@ def desk(open_browser: Any, settings: Any, time_machine: Any, receptionist: User
     """The receptionist's browser in the invented clinic, where every screen has something to show."""
     time_machine.move_to(TUESDAY_MORNING)
     settings.DEBUG = True
-    for name in DEMO_GROUPS.values():
-        Group.objects.get_or_create(name=name)  # the migration's are gone: this database was emptied before
     call_command("load_demo", verbosity=0)
     settings.DEBUG = False
     visitor: Visitor = open_browser(reduced_motion="reduce")
