@@ -13,8 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.browser import CHROMIUM
 from tests.factories import NOON, answers
-from tests.groups import put_groups_back, remember_groups
-from tests.pages import put_pages
+from tests.stock import put_groups_back, put_pages, remember_groups
 
 
 @pytest.fixture(scope="session")

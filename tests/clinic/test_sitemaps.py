@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 
 from education.models import Page, Revision
-from tests.pages import LISTED, put_pages
+from tests.stock import LISTED, put_pages
 
 
 @pytest.mark.usefixtures("loaded")

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import CHROMIUM, FLAGS
 from tests.journeys.looking import barriers as barriers
-from tests.pages import put_pages
+from tests.stock import put_pages
 
 # Playwright's loop runs in this thread, and Django would take it for an asynchronous program.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

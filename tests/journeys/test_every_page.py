@@ -24,7 +24,7 @@ from tests.journeys.looking import (
 from tests.journeys.states.form import STATES
 from tests.journeys.states.parts import PARTS, SITUATIONS
 from tests.journeys.states.times import another, offer, situation_shown
-from tests.pages import LISTED, UNLISTED
+from tests.stock import LISTED, UNLISTED
 
 pytestmark = pytest.mark.sweep
 WIDTHS = [320, 768, 1280]

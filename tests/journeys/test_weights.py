@@ -7,7 +7,7 @@ from playwright.sync_api import Request
 
 from tests.journeys.conftest import Visitor
 from tests.journeys.states.form import STATES
-from tests.pages import LISTED, UNLISTED
+from tests.stock import LISTED, UNLISTED
 
 KILOBYTE = 1024
 PAGE, STYLE, EVERYTHING, REQUESTS = 15 * KILOBYTE, 12 * KILOBYTE, 30 * KILOBYTE, 4

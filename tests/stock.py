@@ -1,8 +1,13 @@
-"""The pages that we ship: their addresses, known before anything runs, and their rows, read and checked once a run."""
+"""What a database holds before a test begins: the groups that migrations make, and the pages where they are asked for.
+
+The addresses of those pages are known before anything runs; their rows are read and checked once a run. A test that
+commits empties every table after it, and the groups' with the rest: they are put back for whoever comes next.
+"""
 
 from io import StringIO
 from typing import Any
 
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from education.models import Page, Revision
@@ -24,6 +29,7 @@ UNLISTED = [
 ]
 
 _kept: dict[str, list[dict[str, Any]]] = {}
+_groups: dict[str, list[tuple[str, str]]] = {}
 
 
 def put_pages() -> None:
@@ -42,3 +48,18 @@ def put_pages() -> None:
 
 def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}
+
+
+def remember_groups() -> None:
+    """As the migrations left them: what each may do, by app and code name."""
+    for group in Group.objects.all():
+        _groups[group.name] = list(group.permissions.values_list("content_type__app_label", "codename"))
+
+
+def put_groups_back() -> None:
+    """Whoever comes next finds them, whatever the order of the tests."""
+    for name, allowed in _groups.items():
+        group, _is_new = Group.objects.get_or_create(name=name)
+        codenames = [codename for _app, codename in allowed]
+        named = Permission.objects.filter(codename__in=codenames).select_related("content_type")
+        group.permissions.set(one for one in named if (one.content_type.app_label, one.codename) in allowed)
