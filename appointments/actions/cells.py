@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.actions.base import TimeUnfit
@@ -12,7 +13,7 @@ from appointments.diary.slots import Slot, in_utc
 from appointments.lifecycle import APPOINTMENT_MOVES, HOLDS_THE_DIARY, AppointmentStatus
 from appointments.mail import queue
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell
-from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES
+from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES, farthest_day
 
 
 def in_turn(request: ConsultationRequest, slots: Iterable[Slot]) -> None:
@@ -52,7 +53,7 @@ def close(appointment: Appointment, status: AppointmentStatus, now: datetime) ->
 
 def refuse_if_over(visit: Appointment | None, now: datetime) -> None:
     """What took place is not moved or taken back. Raises TimeUnfit where the visit has ended."""
-    if visit and visit.ends_at <= now:
+    if visit and visit.is_over(now):
         raise TimeUnfit(_("The visit is over: say first whether they came."))
 
 
@@ -75,7 +76,6 @@ def give_up_times(request: ConsultationRequest, now: datetime) -> Appointment | 
 
 
 LEAD = timedelta(hours=2)
-FARTHEST = timedelta(days=731)
 
 
 def write(request: ConsultationRequest, slot: Slot, status: AppointmentStatus, now: datetime) -> Appointment:
@@ -116,8 +116,10 @@ def check(slot: Slot, now: datetime) -> None:
         raise TimeUnfit(_("Times and lengths go in steps of 5 minutes."))
     if not CELL_MINUTES <= slot.minutes <= LONGEST_VISIT_MINUTES:
         raise TimeUnfit(_("A visit lasts between 5 and %d minutes.") % LONGEST_VISIT_MINUTES)
-    if not now < at < now + FARTHEST:
-        raise TimeUnfit(_("That time has passed.") if at <= now else _("That is more than two years away."))
+    if at <= now:
+        raise TimeUnfit(_("That time has passed."))
+    if timezone.localdate(at) > farthest_day(now):
+        raise TimeUnfit(_("That is more than two years away."))
     if slot.visit_type not in KINDS:
         raise TimeUnfit(_("Choose a kind of visit."))
     if slot.clinician.time_off.filter(starts_at__lt=slot.ends_at, ends_at__gt=at).exists():

@@ -49,7 +49,7 @@ def _answer(pk: int, now: datetime) -> None:
     wish = LinkWish.objects.select_for_update().filter(pk=pk, answered_at__isnull=True).first()
     if not wish:  # another sender was faster
         return
-    known = ConsultationRequest.objects.readable_at(now).filter(email__iexact=wish.email, suspicion="")
+    known = ConsultationRequest.objects.linkable(now).filter(email__iexact=wish.email, suspicion="")
     for request in known.order_by("-submitted_at")[:MOST_LINKS]:
         queue.owe_link(request, now)
     wish.email, wish.answered_at = "", now

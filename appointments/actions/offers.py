@@ -76,9 +76,9 @@ def accept(*, request: ConsultationRequest, appointment: Appointment, by: User |
     if by:
         refuse_if_over(before, now)
     chosen = _offered(found, appointment)
-    if before and before.ends_at <= now:
+    if before and before.is_over(now):
         raise OfferGone
-    if not chosen.expires_at or chosen.expires_at <= now:
+    if not chosen.is_choosable(now):
         raise OfferGone
     changed = [] if before else move_to(found, Status.BOOKED)
     release_offers(found, now, but=chosen)

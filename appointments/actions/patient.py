@@ -82,7 +82,7 @@ def cancel(*, request: ConsultationRequest, reason: str, by: User | None, now: d
     visit = found.appointments.booked().first()
     if by:
         refuse_if_over(visit, now)
-    elif visit and visit.ends_at <= now:
+    elif visit and visit.is_over(now):
         raise NotPossible
     changed = move_to(found, Status.CANCELLED)
     booked = give_up_times(found, now)

@@ -64,7 +64,7 @@ def record_call(*, request: ConsultationRequest, outcome: CallOutcome, note: str
 def send_link(*, request: ConsultationRequest, by: User, now: datetime) -> None:
     """Somebody who lost the link asks for it by phone. Not twice within an hour. Raises NotPossible without email."""
     found = locked(request)
-    if not found.email or found.status == Status.SPAM or found.page_expires_at <= now:
+    if not found.is_linkable(now):
         raise NotPossible
     if queue.owe_link(found, now):
         record(found, Event.Kind.LINK, by=by, now=now, changed=[])

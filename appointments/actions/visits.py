@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.actions.base import NotPossible, TimeUnfit, answered, locked, move_to, one_transaction, record
@@ -129,11 +128,8 @@ def _last_visit(request: ConsultationRequest) -> Appointment:
 
 
 def _refuse_before_its_time(visit: Appointment, outcome: AppointmentStatus, now: datetime) -> None:
-    if outcome == AppointmentStatus.ATTENDED:
-        is_too_early = timezone.localdate(now) < timezone.localdate(visit.starts_at)
-    else:
-        is_too_early = now < visit.starts_at
-    if is_too_early:
+    is_time = visit.has_its_day(now) if outcome == AppointmentStatus.ATTENDED else visit.has_begun(now)
+    if not is_time:
         raise TimeUnfit(_("The visit has not begun: it is on %s.") % in_full(visit.starts_at))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from appointments.models import ConsultationRequest
 
@@ -19,6 +20,7 @@ WORK = "appointments.work_consultationrequest"
 CLOSE = "appointments.close_consultationrequest"
 EXPORT = "appointments.export_consultationrequest"
 
+SignedIn = User | AnonymousUser
 May = Callable[[str], bool]  # one person's `has_perm`
 
 
@@ -32,15 +34,15 @@ def what_one_may(may: May) -> dict[str, bool]:
     }
 
 
-def refuse_without(request: HttpRequest, *needed: str) -> None:
-    """Raises PermissionDenied unless whoever is signed in has all of these."""
-    if not request.user.has_perms(needed):
+def refuse_without(user: SignedIn, *needed: str) -> None:
+    """Raises PermissionDenied unless they have all of these."""
+    if not user.has_perms(needed):
         raise PermissionDenied
 
 
-def found_for(request: HttpRequest, pk: int) -> ConsultationRequest:
+def found_for(user: SignedIn, pk: int) -> ConsultationRequest:
     """The request, for staff who may see it. Raises PermissionDenied and Http404."""
-    refuse_without(request, SEE_REQUESTS)
+    refuse_without(user, SEE_REQUESTS)
     found = ConsultationRequest.objects.select_related("assigned_to").filter(pk=pk).first()
     if not found:
         raise Http404

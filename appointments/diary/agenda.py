@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import chain
 from typing import Protocol, TypeVar
 
@@ -17,9 +17,7 @@ from appointments.diary.hours import (
     start_of,
 )
 from appointments.models import Appointment, Clinician, ExtraSession, TimeOff, WorkingHours
-from appointments.models.clinician import LONGEST_VISIT_MINUTES
-
-LONGEST_VISIT = timedelta(minutes=LONGEST_VISIT_MINUTES)
+from appointments.models.appointment import LONGEST_VISIT
 
 
 def agenda(clinicians: Iterable[Clinician], *, first: date, last: date, now: datetime) -> list[Day]:

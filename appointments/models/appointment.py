@@ -7,15 +7,31 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import (
+    CheckConstraint,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    UniqueConstraint,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus
 from appointments.models.choices import VisitType
-from appointments.models.clinician import CELL_MINUTES, Clinician
+from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES, Clinician
 from appointments.models.request import ConsultationRequest
 
 CELL = timedelta(minutes=CELL_MINUTES)
+LONGEST_VISIT = timedelta(minutes=LONGEST_VISIT_MINUTES)
+# SQLite needs to be told what each part of the sum is.
+LENGTH = ExpressionWrapper(Cast("minutes", IntegerField()) * Value(timedelta(minutes=1)), DurationField())
+ENDS_AT = ExpressionWrapper(F("starts_at") + LENGTH, DateTimeField())
 HELD_ONCE = "diarycell_is_held_once"  # its name, or its table's, is in what either database says when it refuses
 
 
@@ -30,8 +46,22 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those that stand in the diary."""
         return self.filter(status__in=sorted(HOLDS_THE_DIARY))
 
+    def choosable(self, now: datetime) -> AppointmentQuerySet:
+        """Offered, and not run out."""
+        return self.offered().filter(expires_at__gt=now)
+
     def expired(self, now: datetime) -> AppointmentQuerySet:
+        """Offered still, though what was offered has run out."""
         return self.offered().filter(expires_at__lte=now)
+
+    def over(self, now: datetime) -> AppointmentQuerySet:
+        """Those that have ended."""
+        return self.filter(starts_at__lt=now).alias(end=ENDS_AT).filter(end__lte=now)
+
+    def not_over(self, now: datetime) -> AppointmentQuerySet:
+        """Those to come, or going on."""
+        # The end is reckoned, and no index knows it: when the longest of them began is what a database looks up.
+        return self.filter(starts_at__gt=now - LONGEST_VISIT).alias(end=ENDS_AT).filter(end__gt=now)
 
     def between(self, start: datetime, end: datetime) -> AppointmentQuerySet:
         """Those that begin from `start` on and before `end`."""
@@ -119,6 +149,22 @@ class Appointment(models.Model):
     @property
     def is_booked(self) -> bool:
         return self.status == AppointmentStatus.BOOKED
+
+    def is_choosable(self, now: datetime) -> bool:
+        """Offered, and not run out."""
+        return self.is_offered and self.expires_at is not None and self.expires_at > now
+
+    def has_begun(self, now: datetime) -> bool:
+        """From here on it can be said that the patient did not come."""
+        return self.starts_at <= now
+
+    def is_over(self, now: datetime) -> bool:
+        """It has ended: it is not moved or taken back any more, and somebody says whether the patient came."""
+        return self.ends_at <= now
+
+    def has_its_day(self, now: datetime) -> bool:
+        """Its day has come, on the clinic's clock: from here on it can be said that the patient came."""
+        return timezone.localdate(self.starts_at) <= timezone.localdate(now)
 
     def cell_starts(self) -> Iterator[datetime]:
         """The beginnings of the cells that it fills, pause included, in order."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, StepValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -16,6 +18,7 @@ from appointments.models.choices import VisitType
 
 CELL_MINUTES = 5
 LONGEST_VISIT_MINUTES = 240
+FARTHEST_DAYS = 730
 WEEKDAYS = [
     (0, _("Monday")),
     (1, _("Tuesday")),
@@ -25,6 +28,11 @@ WEEKDAYS = [
     (5, _("Saturday")),
     (6, _("Sunday")),
 ]
+
+
+def farthest_day(now: datetime) -> date:
+    """The last day of the clinic's calendar on which a visit can be given."""
+    return timezone.localdate(now) + timedelta(days=FARTHEST_DAYS)
 
 
 def minutes_field(
@@ -79,7 +87,7 @@ class Clinician(models.Model):
     horizon_days = models.PositiveSmallIntegerField(
         _("horizon"),
         default=90,
-        validators=[MinValueValidator(1), MaxValueValidator(730)],
+        validators=[MinValueValidator(1), MaxValueValidator(FARTHEST_DAYS)],
         help_text=_("Days from now in which times are suggested."),
     )
     feed_token = models.CharField(  # noqa: DJ001 - NULLs may repeat

@@ -58,6 +58,10 @@ class ConsultationRequestQuerySet(models.QuerySet["ConsultationRequest"]):
         """Those whose private page has not expired."""
         return self.filter(page_expires_at__gt=now)
 
+    def linkable(self, now: datetime) -> ConsultationRequestQuerySet:
+        """Those whose link can be sent: there is an address, a page to read, and it is no spam."""
+        return self.readable_at(now).exclude(email="").exclude(status=Status.SPAM)
+
 
 class ConsultationRequest(models.Model):
     """What a patient, or someone who cares for them, asked of the clinic. Written by `actions` alone."""
@@ -205,6 +209,32 @@ class ConsultationRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    def is_linkable(self, now: datetime) -> bool:
+        """Whether the link to the private page can be sent: there is an address, a page to read, and it is no spam."""
+        return bool(self.email) and self.status != Status.SPAM and self.page_expires_at > now
+
+    @property
+    def who_asks(self) -> str:
+        """`Example Bruno for Example Carla`."""
+        if self.patient_name:
+            return _("%(sender)s for %(patient)s") % {"sender": self.full_name, "patient": self.patient_name}
+        return self.full_name
+
+    @property
+    def how(self) -> str:
+        """How they want to be reached: `Phone call`, or `Any way`."""
+        return str(self.get_contact_by_display() if self.contact_by else _("Any way"))
+
+    @property
+    def suits(self) -> str:
+        """When it suits them: `Monday, Wednesday, Morning`."""
+        return ", ".join([*self.day_labels, *self.time_labels])
+
+    @property
+    def how_and_when(self) -> str:
+        """`Phone call; Monday, Morning`."""
+        return "; ".join(filter(None, [self.how, self.suits]))
 
     @property
     def is_changed_since_read(self) -> bool:

@@ -71,9 +71,9 @@ class Standing:
 def standing_at(request: ConsultationRequest, now: datetime) -> Standing:
     """Where the request stands now."""
     times = request.appointments.select_related("clinician")
-    offers = list(times.offered().filter(expires_at__gt=now))
+    offers = list(times.choosable(now))
     booked = times.booked().first()
-    if booked and offers and booked.ends_at <= now:
+    if booked and offers and booked.is_over(now):
         offers = []  # what is past is not to be given back for another time
     situation = _situation(request, booked, offers, now)
     lost = _last(request, Kind.CALLED_OFF, Kind.CANCELLED) if situation in _LOSSES else None
@@ -103,7 +103,7 @@ def _situation(
 def _with_visit(
     request: ConsultationRequest, booked: Appointment, offers: list[Appointment], now: datetime
 ) -> Situation:
-    is_past, wants_times = booked.ends_at <= now, bool(request.wants_times_at)
+    is_past, wants_times = booked.is_over(now), bool(request.wants_times_at)
     if offers:
         return Situation.BOOKED_OFFERED
     if is_past:

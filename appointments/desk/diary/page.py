@@ -27,7 +27,7 @@ FRIDAY = 4
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Nothing can be changed here; every visit leads to its request."""
-    refuse_without(request, SEE_VISITS)
+    refuse_without(request.user, SEE_VISITS)
     now = timezone.now()
     own = Clinician.objects.filter(user=cast("User", request.user)).first()
     form = CalendarForm(request.GET)

@@ -1,7 +1,7 @@
 """What staff can do with a request: one small form for each move, in the order in which the screen shows them."""
 
 from appointments.desk.access import CLOSE, WORK
-from appointments.desk.moves.base import Desk, Move, Place
+from appointments.desk.moves.base import Case, Move, PlaceOnScreen
 from appointments.desk.moves.booking import Book, Offer, Reschedule
 from appointments.desk.moves.closing import (
     Attend,
@@ -42,4 +42,4 @@ MOVES: tuple[type[Move], ...] = (
     Spam,
 )
 
-__all__ = ["CLOSE", "MOVES", "WORK", "Desk", "Move", "Place"]
+__all__ = ["CLOSE", "MOVES", "WORK", "Case", "Move", "PlaceOnScreen"]

@@ -16,7 +16,7 @@ from django.forms import BoundField
 from django.urls import reverse
 from django_stubs_ext import StrOrPromise
 
-from appointments.desk.access import WORK
+from appointments.desk.access import WORK, SignedIn
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import suggested_times
 from appointments.forms.base import KindForm
@@ -26,7 +26,7 @@ from appointments.lifecycle import MOVES, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, Message
 
 
-class Desk:
+class Case:
     """A request and what the moves on it need to know, read once, and only if one of them asks."""
 
     def __init__(self, request: ConsultationRequest, now: datetime) -> None:
@@ -49,9 +49,10 @@ class Desk:
     def offers(self) -> list[Appointment]:
         return [appointment for appointment in self.appointments if appointment.is_offered]
 
-    def is_choosable(self, offer: Appointment) -> bool:
-        """Whether an offered time has not run out."""
-        return bool(offer.expires_at and offer.expires_at > self.now)
+    @property
+    def has_choice(self) -> bool:
+        """Whether one of the offered times has not run out."""
+        return any(offer.is_choosable(self.now) for offer in self.offers)
 
     @property
     def visit(self) -> Appointment | None:
@@ -62,7 +63,12 @@ class Desk:
     @property
     def is_over(self) -> bool:
         """A booked visit has ended: first of all somebody says whether they came."""
-        return self.status == Status.BOOKED and self.visit is not None and self.visit.ends_at <= self.now
+        return self.status == Status.BOOKED and self.visit is not None and self.visit.is_over(self.now)
+
+    @property
+    def has_letter(self) -> bool:
+        """There is something to print: what is booked, or times to choose from."""
+        return self.status == Status.BOOKED or self.has_choice
 
     @cached_property
     def to_tell(self) -> list[Message]:
@@ -79,7 +85,7 @@ class Desk:
         return suggested_times(self.request, self.clinicians, now=self.now)
 
 
-class Place(TextChoices):
+class PlaceOnScreen(TextChoices):
     """Where on the screen a move stands."""
 
     USUAL = "usual"
@@ -98,23 +104,23 @@ class Move(KindForm):
     tucked_legend: ClassVar[StrOrPromise] = ""
     is_final: ClassVar[bool] = False  # the patient is told, or a time is given up: the button looks it
 
-    place: Place = Place.USUAL
+    place: PlaceOnScreen = PlaceOnScreen.USUAL
     legend: StrOrPromise = ""
     hint: StrOrPromise = ""
     button: StrOrPromise = ""
     done: StrOrPromise = ""
 
-    def __init__(self, desk: Desk, data: Mapping[str, Any] | None = None, **options: Any) -> None:
-        self.desk = desk
+    def __init__(self, case: Case, data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        self.case = case
         super().__init__(data, **{"auto_id": f"{self.name}-%s"} | options)
 
     @classmethod
-    def is_for(cls, user: User) -> bool:
+    def is_for(cls, user: SignedIn) -> bool:
         """Whether this member of staff may make it at all."""
         return user.has_perm(cls.permission)
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
+    def is_possible(cls, case: Case) -> bool:
         """As the request stands now. The action decides in the end."""
         raise NotImplementedError
 
@@ -130,7 +136,7 @@ class Move(KindForm):
     @property
     def is_open(self) -> bool:
         """When it was just sent, and where it is the usual next step. Not before somebody has looked for spam."""
-        is_usual = self.desk.status in self.open_at and not self.desk.request.suspicion
+        is_usual = self.case.status in self.open_at and not self.case.request.suspicion
         return self.is_bound or is_usual
 
     @property
@@ -141,11 +147,11 @@ class Move(KindForm):
     @property
     def helper(self) -> FormHelper:
         """How it is laid out. At an offer or a notice there is room for a button alone."""
-        action = reverse(self.address, args=[self.desk.request.pk])
+        action = reverse(self.address, args=[self.case.request.pk])
         send = Send(self.button, look="go calm" if self.is_final else "go", about=self.about_what)
         names = [name for name in self.fields if name not in self.tucked]
         seen = Hidden("seen", "{{ seen }}")
-        if self.place in {Place.OFFER, Place.NOTICE}:
+        if self.place in {PlaceOnScreen.OFFER, PlaceOnScreen.NOTICE}:
             return desk_form(action, seen, *names, send, css_class="only")
         css_class = "only" if self.is_plain else ""
         parts = [Hint(self.hint), *names, *self._fold(), send]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
 from appointments.actions.offers import MOST_OFFERS
-from appointments.desk.moves.base import Desk
+from appointments.desk.moves.base import Case
 from appointments.desk.moves.slots import code, slot_of
 from appointments.desk.moves.times import TYPED, TimesForm
 from appointments.diary.slots import Slot
@@ -34,23 +34,23 @@ class Offer(TimesForm):
     )
     field_order = ("times", "directions", *TYPED)
 
-    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
-        super().__init__(desk, *args, **options)
+    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
+        super().__init__(case, *args, **options)
         self.initial["times"] = list(self.slots)[:TICKED]
         self.done = (
             _("The times are offered. The patient gets an email.")
-            if desk.request.email
+            if case.request.email
             else _("The times are held. There is no email address: say them on the phone, or print the letter.")
         )
 
     @property
     def is_open(self) -> bool:
-        return super().is_open or bool(self.desk.request.wants_times_at)
+        return super().is_open or bool(self.case.request.wants_times_at)
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        is_fitting = desk.status in {Status.OFFERED, Status.BOOKED} or desk.allows(Status.OFFERED)
-        return is_fitting and not desk.is_over and len(desk.offers) < MOST_OFFERS
+    def is_possible(cls, case: Case) -> bool:
+        is_fitting = case.status in {Status.OFFERED, Status.BOOKED} or case.allows(Status.OFFERED)
+        return is_fitting and not case.is_over and len(case.offers) < MOST_OFFERS
 
     def frees(self) -> None:
         """What is offered already stays offered."""
@@ -65,7 +65,7 @@ class Offer(TimesForm):
 
     def act(self, *, by: User, now: datetime) -> None:
         slots = [self.with_directions(slot) for slot in self.chosen]
-        actions.offer(request=self.desk.request, slots=slots, by=by, now=now)
+        actions.offer(request=self.case.request, slots=slots, by=by, now=now)
 
 
 class OneTimeForm(TimesForm):
@@ -113,11 +113,11 @@ class Book(OneTimeForm):
     done = _("The appointment is booked.")
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.allows(Status.BOOKED)
+    def is_possible(cls, case: Case) -> bool:
+        return case.allows(Status.BOOKED)
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.book(request=self.desk.request, slot=self.agreed, by=by, now=now)
+        actions.book(request=self.case.request, slot=self.agreed, by=by, now=now)
 
 
 class Reschedule(OneTimeForm):
@@ -127,20 +127,20 @@ class Reschedule(OneTimeForm):
     button = _("Save the change")
     done = _("The appointment is changed.")
 
-    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
-        super().__init__(desk, *args, **options)
-        if self.desk.visit:
-            self.preset = code(slot_of(self.desk.visit))
-            self.initial.update(times=self.preset, directions=self.desk.visit.directions)
+    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
+        super().__init__(case, *args, **options)
+        if self.case.visit:
+            self.preset = code(slot_of(self.case.visit))
+            self.initial.update(times=self.preset, directions=self.case.visit.directions)
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.status == Status.BOOKED and not desk.is_over
+    def is_possible(cls, case: Case) -> bool:
+        return case.status == Status.BOOKED and not case.is_over
 
     def known_times(self) -> dict[str, Slot]:
         """The time it has comes first: keeping it changes only where or how."""
-        kept = [slot_of(self.desk.visit)] if self.desk.visit else []
+        kept = [slot_of(self.case.visit)] if self.case.visit else []
         return {code(slot): slot for slot in kept} | super().known_times()
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.reschedule(request=self.desk.request, slot=self.agreed, by=by, now=now)
+        actions.reschedule(request=self.case.request, slot=self.agreed, by=by, now=now)

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
 from appointments.desk.access import CLOSE
-from appointments.desk.moves.base import Desk, Move, Place, note_field
+from appointments.desk.moves.base import Case, Move, PlaceOnScreen, note_field
 from appointments.lifecycle import Status
 
 
@@ -21,14 +20,12 @@ class Attend(Move):
     permission = CLOSE
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
+    def is_possible(cls, case: Case) -> bool:
         """From the day of the visit on."""
-        if not desk.allows(Status.ATTENDED) or not desk.visit:
-            return False
-        return timezone.localdate(desk.visit.starts_at) <= timezone.localdate(desk.now)
+        return case.allows(Status.ATTENDED) and case.visit is not None and case.visit.has_its_day(case.now)
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.attend(request=self.desk.request, by=by, now=now)
+        actions.attend(request=self.case.request, by=by, now=now)
 
 
 class Miss(Move):
@@ -39,12 +36,12 @@ class Miss(Move):
     permission = CLOSE
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
+    def is_possible(cls, case: Case) -> bool:
         """Once the visit should have begun."""
-        return desk.allows(Status.NO_SHOW) and desk.visit is not None and desk.visit.starts_at <= desk.now
+        return case.allows(Status.NO_SHOW) and case.visit is not None and case.visit.has_begun(case.now)
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.miss(request=self.desk.request, by=by, now=now)
+        actions.miss(request=self.case.request, by=by, now=now)
 
 
 class Keep(Move):
@@ -55,12 +52,12 @@ class Keep(Move):
     done = _("The booked time stays.")
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
+    def is_possible(cls, case: Case) -> bool:
         """Where another time was asked for, and one is booked."""
-        return desk.status == Status.BOOKED and desk.request.wants_times_at is not None
+        return case.status == Status.BOOKED and case.request.wants_times_at is not None
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.keep(request=self.desk.request, by=by, now=now)
+        actions.keep(request=self.case.request, by=by, now=now)
 
 
 class CallOff(Move):
@@ -69,33 +66,33 @@ class CallOff(Move):
     hint = _("The clinic cannot keep it. The patient is told that another time will be found, and the request goes on.")
     button = _("Call the appointment off")
     done = _("The appointment is called off. Find another time.")
-    place = Place.RARE
+    place = PlaceOnScreen.RARE
     is_final = True
 
     reason = note_field(_("Why"), most=500)
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.status == Status.BOOKED and not desk.is_over
+    def is_possible(cls, case: Case) -> bool:
+        return case.status == Status.BOOKED and not case.is_over
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.call_off(request=self.desk.request, reason=self.cleaned_data["reason"], by=by, now=now)
+        actions.call_off(request=self.case.request, reason=self.cleaned_data["reason"], by=by, now=now)
 
 
 class Contacted(Move):
     """Answered without a call; or back from what was offered, or from a closed request."""
 
     name = "contacted"
-    place = Place.RARE
+    place = PlaceOnScreen.RARE
     done = _("The request is contacted.")
 
     note = note_field(_("Note"), hint=_("Seen by staff only."))
 
-    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
-        super().__init__(desk, *args, **options)
-        if desk.status == Status.NEW:
+    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
+        super().__init__(case, *args, **options)
+        if case.status == Status.NEW:
             self.legend, self.button = _("Answered without a call"), _("Mark as contacted")
-        elif desk.request.is_open:
+        elif case.request.is_open:
             self.legend, self.button = _("Take all offered times back"), _("Take all times back")
             self.done = _("The offered times are taken back.")
             self.hint = _("The patient can no longer choose them.")
@@ -104,13 +101,13 @@ class Contacted(Move):
             self.done = _("The request is open again.")
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
+    def is_possible(cls, case: Case) -> bool:
         """Never while a visit is booked: that one is called off."""
-        return desk.allows(Status.CONTACTED) and desk.status != Status.BOOKED
+        return case.allows(Status.CONTACTED) and case.status != Status.BOOKED
 
     def act(self, *, by: User, now: datetime) -> None:
         note = self.cleaned_data["note"]
-        actions.move(request=self.desk.request, to=Status.CONTACTED, note=note, by=by, now=now)
+        actions.move(request=self.case.request, to=Status.CONTACTED, note=note, by=by, now=now)
 
 
 class Decline(Move):
@@ -119,7 +116,7 @@ class Decline(Move):
     hint = _("The clinic cannot help with this. The patient is told, and can read why.")
     button = _("Decline the request")
     done = _("The request is declined.")
-    place = Place.RARE
+    place = PlaceOnScreen.RARE
     is_final = True
 
     note = note_field(
@@ -130,12 +127,12 @@ class Decline(Move):
     )
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.allows(Status.DECLINED)
+    def is_possible(cls, case: Case) -> bool:
+        return case.allows(Status.DECLINED)
 
     def act(self, *, by: User, now: datetime) -> None:
         note = self.cleaned_data["note"]
-        actions.move(request=self.desk.request, to=Status.DECLINED, note=note, by=by, now=now)
+        actions.move(request=self.case.request, to=Status.DECLINED, note=note, by=by, now=now)
 
 
 class Cancel(Move):
@@ -144,17 +141,17 @@ class Cancel(Move):
     hint = _("They no longer want to come. Offered and booked times go back to the diary.")
     button = _("Cancel the request")
     done = _("The request is cancelled.")
-    place = Place.RARE
+    place = PlaceOnScreen.RARE
     is_final = True
 
     reason = note_field(_("Why"), most=500)
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.allows(Status.CANCELLED) and not desk.is_over
+    def is_possible(cls, case: Case) -> bool:
+        return case.allows(Status.CANCELLED) and not case.is_over
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.cancel(request=self.desk.request, reason=self.cleaned_data["reason"], by=by, now=now)
+        actions.cancel(request=self.case.request, reason=self.cleaned_data["reason"], by=by, now=now)
 
 
 class Spam(Move):
@@ -163,20 +160,20 @@ class Spam(Move):
     hint = _("It is set aside and its mail will not leave. You can take this back.")
     button = _("Mark as spam")
     done = _("Marked as spam.")
-    place = Place.RARE
+    place = PlaceOnScreen.RARE
     is_final = True
 
-    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
-        super().__init__(desk, *args, **options)
-        if desk.request.suspicion:
-            self.place = Place.NOTICE
+    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
+        super().__init__(case, *args, **options)
+        if case.request.suspicion:
+            self.place = PlaceOnScreen.NOTICE
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.allows(Status.SPAM)
+    def is_possible(cls, case: Case) -> bool:
+        return case.allows(Status.SPAM)
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.mark_spam(request=self.desk.request, by=by, now=now)
+        actions.mark_spam(request=self.case.request, by=by, now=now)
 
 
 class NotSpam(Move):
@@ -187,11 +184,11 @@ class NotSpam(Move):
     done = _("The request is back in the queue.")
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.status == Status.SPAM
+    def is_possible(cls, case: Case) -> bool:
+        return case.status == Status.SPAM
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.unmark_spam(request=self.desk.request, by=by, now=now)
+        actions.unmark_spam(request=self.case.request, by=by, now=now)
 
 
 class Clear(Move):
@@ -199,11 +196,11 @@ class Clear(Move):
     legend = _("Checked: not spam")
     button = _("Checked: not spam")
     done = _("Checked: the request is in the queue.")
-    place = Place.NOTICE
+    place = PlaceOnScreen.NOTICE
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return bool(desk.request.suspicion) and desk.status != Status.SPAM
+    def is_possible(cls, case: Case) -> bool:
+        return bool(case.request.suspicion) and case.status != Status.SPAM
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.clear_suspicion(request=self.desk.request, by=by, now=now)
+        actions.clear_suspicion(request=self.case.request, by=by, now=now)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from appointments import actions
 from appointments.actions import CallOutcome
 from appointments.actions.details import Correction
-from appointments.desk.access import CLOSE, WORK
-from appointments.desk.moves.base import Desk, Move, Place, note_field
+from appointments.desk.access import CLOSE, WORK, SignedIn
+from appointments.desk.moves.base import Case, Move, PlaceOnScreen, note_field
 from appointments.desk.moves.labels import OF_CALLERS
 from appointments.forms.contact import ContactForm
 from appointments.lifecycle import Status
@@ -39,17 +39,17 @@ class Call(Move):
     note = note_field(_("What was said"), hint=_("Seen by staff only."))
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.status != Status.SPAM
+    def is_possible(cls, case: Case) -> bool:
+        return case.status != Status.SPAM
 
     @property
     def is_open(self) -> bool:
         """Also when there is something to say that no email says."""
-        return super().is_open or bool(self.desk.to_tell)
+        return super().is_open or bool(self.case.to_tell)
 
     def act(self, *, by: User, now: datetime) -> None:
         outcome = CallOutcome(self.cleaned_data["outcome"])
-        actions.record_call(request=self.desk.request, outcome=outcome, note=self.cleaned_data["note"], by=by, now=now)
+        actions.record_call(request=self.case.request, outcome=outcome, note=self.cleaned_data["note"], by=by, now=now)
 
 
 class SendLink(Move):
@@ -58,15 +58,14 @@ class SendLink(Move):
     hint = _("For who has lost it. It goes to the email address that we have.")
     button = _("Send the link")
     done = _("The link is on its way, or left within the last hour.")
-    place = Place.RARE
+    place = PlaceOnScreen.RARE
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        request = desk.request
-        return bool(request.email) and desk.status != Status.SPAM and request.page_expires_at > desk.now
+    def is_possible(cls, case: Case) -> bool:
+        return case.request.is_linkable(case.now)
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.send_link(request=self.desk.request, by=by, now=now)
+        actions.send_link(request=self.case.request, by=by, now=now)
 
 
 class Note(Move):
@@ -78,16 +77,16 @@ class Note(Move):
     note = note_field(_("What your colleagues should know"), hint=_("Seen by staff only."), needed=_("Write the note"))
 
     @classmethod
-    def is_for(cls, user: User) -> bool:
+    def is_for(cls, user: SignedIn) -> bool:
         """Clinicians too: what they learn at the visit, reception has to know."""
         return user.has_perm(WORK) or user.has_perm(CLOSE)
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
+    def is_possible(cls, case: Case) -> bool:
         return True
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.note(request=self.desk.request, note=self.cleaned_data["note"], by=by, now=now)
+        actions.note(request=self.case.request, note=self.cleaned_data["note"], by=by, now=now)
 
 
 class Colleague(forms.ModelChoiceField[User]):
@@ -112,18 +111,18 @@ class Assign(Move):
         error_messages={"invalid_choice": _("Choose a colleague from the list")},
     )
 
-    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
-        super().__init__(desk, *args, **options)
+    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
+        super().__init__(case, *args, **options)
         colleagues = User.objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")
         cast("Colleague", self.fields["to"]).queryset = colleagues
-        self.initial["to"] = desk.request.assigned_to_id
+        self.initial["to"] = case.request.assigned_to_id
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.request.is_open
+    def is_possible(cls, case: Case) -> bool:
+        return case.request.is_open
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.assign(request=self.desk.request, to=self.cleaned_data["to"], by=by, now=now)
+        actions.assign(request=self.case.request, to=self.cleaned_data["to"], by=by, now=now)
 
 
 class Correct(Move, ContactForm):
@@ -135,17 +134,17 @@ class Correct(Move, ContactForm):
     hint = _("With a new email address the private page gets a new link, which is sent there.")
     button = _("Save the correction")
     done = _("The correction is saved.")
-    place = Place.RARE
+    place = PlaceOnScreen.RARE
 
-    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
-        stored = {name: getattr(desk.request, name) for name in Correction.__annotations__}
-        shown = stored | {"phone": desk.request.readable_phone}
-        super().__init__(desk, *args, initial=shown, **options)
+    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
+        stored = {name: getattr(case.request, name) for name in Correction.__annotations__}
+        shown = stored | {"phone": case.request.readable_phone}
+        super().__init__(case, *args, initial=shown, **options)
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return desk.request.is_open
+    def is_possible(cls, case: Case) -> bool:
+        return case.request.is_open
 
     def act(self, *, by: User, now: datetime) -> None:
         correction = cast("Correction", {name: self.cleaned_data[name] for name in Correction.__annotations__})
-        actions.correct(request=self.desk.request, correction=correction, by=by, now=now)
+        actions.correct(request=self.case.request, correction=correction, by=by, now=now)

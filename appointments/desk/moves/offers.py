@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
 from appointments.actions import OfferGone
-from appointments.desk.moves.base import Desk, Move, Place, note_field
+from appointments.desk.moves.base import Case, Move, PlaceOnScreen, note_field
 from appointments.forms.fields import pick_any
 from appointments.lifecycle import Status
 from appointments.models import Appointment
@@ -20,7 +20,7 @@ from appointments.text.datetimes import in_full
 class OnOffer(Move):
     """A move on one of the offered times."""
 
-    place = Place.OFFER
+    place = PlaceOnScreen.OFFER
 
     appointment = forms.ModelChoiceField(
         queryset=Appointment.objects.none(),
@@ -28,10 +28,10 @@ class OnOffer(Move):
         error_messages={"required": OfferGone.sentence, "invalid_choice": OfferGone.sentence},
     )
 
-    def __init__(self, desk: Desk, *args: Any, about: Appointment | None = None, **options: Any) -> None:
-        super().__init__(desk, *args, auto_id=f"{self.name}-{about.pk if about else ''}-%s", **options)
+    def __init__(self, case: Case, *args: Any, about: Appointment | None = None, **options: Any) -> None:
+        super().__init__(case, *args, auto_id=f"{self.name}-{about.pk if about else ''}-%s", **options)
         field = cast("forms.ModelChoiceField[Appointment]", self.fields["appointment"])
-        field.queryset = desk.request.appointments.all()
+        field.queryset = case.request.appointments.all()
         self.about = about
         self.initial["appointment"] = about.pk if about else None
 
@@ -47,13 +47,13 @@ class Accept(OnOffer):
     done = _("The appointment is booked.")
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        is_fitting = desk.status == Status.BOOKED or desk.allows(Status.BOOKED)
-        return is_fitting and any(map(desk.is_choosable, desk.offers))
+    def is_possible(cls, case: Case) -> bool:
+        is_fitting = case.status == Status.BOOKED or case.allows(Status.BOOKED)
+        return is_fitting and case.has_choice
 
     def act(self, *, by: User, now: datetime) -> None:
         chosen = self.cleaned_data["appointment"]
-        actions.accept(request=self.desk.request, appointment=chosen, by=by, now=now)
+        actions.accept(request=self.case.request, appointment=chosen, by=by, now=now)
 
 
 class Withdraw(OnOffer):
@@ -64,12 +64,12 @@ class Withdraw(OnOffer):
     is_final = True
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
-        return bool(desk.offers)
+    def is_possible(cls, case: Case) -> bool:
+        return bool(case.offers)
 
     def act(self, *, by: User, now: datetime) -> None:
         withdrawn = self.cleaned_data["appointment"]
-        actions.withdraw_offer(request=self.desk.request, appointment=withdrawn, by=by, now=now)
+        actions.withdraw_offer(request=self.case.request, appointment=withdrawn, by=by, now=now)
 
 
 class OtherTimes(Move):
@@ -85,14 +85,14 @@ class OtherTimes(Move):
     )
     note = note_field(_("What they said"), most=500)
 
-    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
-        super().__init__(desk, *args, **options)
-        self.initial.update(days=desk.request.days, times=desk.request.times)
+    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
+        super().__init__(case, *args, **options)
+        self.initial.update(days=case.request.days, times=case.request.times)
 
     @classmethod
-    def is_possible(cls, desk: Desk) -> bool:
+    def is_possible(cls, case: Case) -> bool:
         """Once the clinic has answered: a new request says its wishes itself."""
-        return desk.request.is_open and desk.status != Status.NEW
+        return case.request.is_open and case.status != Status.NEW
 
     def act(self, *, by: User, now: datetime) -> None:
-        actions.decline_offers(request=self.desk.request, **self.cleaned_data, by=by, now=now)
+        actions.decline_offers(request=self.case.request, **self.cleaned_data, by=by, now=now)

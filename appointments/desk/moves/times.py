@@ -1,13 +1,13 @@
 """Suggested times to choose from, and another one to type: what offering, booking and moving have in common."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.desk.moves.base import Desk, Move
+from appointments.desk.moves.base import Case, Move
 from appointments.desk.moves.slots import code, decoded, in_words, is_taken
 from appointments.diary.free_times import KINDS
 from appointments.diary.hours import moment
@@ -16,9 +16,8 @@ from appointments.diary.suggestions import minutes_for
 from appointments.forms.fields import Line
 from appointments.models import ConsultationRequest
 from appointments.models.choices import VisitType
-from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES
+from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES, farthest_day
 
-FARTHEST = timedelta(days=730)
 TYPED = ("clinician", "on", "at", "minutes", "visit_type")
 
 
@@ -73,11 +72,11 @@ class TimesForm(Move):
         error_messages={"invalid_choice": _("Choose one kind of visit from the list")},
     )
 
-    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
-        super().__init__(desk, *args, **options)
-        kind = desk.request.visit_type
+    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
+        super().__init__(case, *args, **options)
+        kind = case.request.visit_type
         self.initial["visit_type"] = VisitType.IN_PERSON if kind == VisitType.ANY else kind
-        names = [(str(clinician.pk), clinician.name) for clinician in desk.clinicians]
+        names = [(str(clinician.pk), clinician.name) for clinician in case.clinicians]
         cast("forms.ChoiceField", self.fields["clinician"]).choices = (
             names if len(names) == 1 else [("", _("Choose")), *names]
         )
@@ -90,7 +89,7 @@ class TimesForm(Move):
         self.slots = known | sent
         field = cast("forms.ChoiceField", self.fields["times"])
         field.choices = [
-            (key, in_words(self.desk.request, slot, is_gone=key in gone)) for key, slot in self.slots.items()
+            (key, in_words(self.case.request, slot, is_gone=key in gone)) for key, slot in self.slots.items()
         ]
         if not known:
             field.help_text = _("No free time was found in the next weeks. Enter another time below.")
@@ -101,11 +100,11 @@ class TimesForm(Move):
 
     def known_times(self) -> dict[str, Slot]:
         """The times to choose from, best first."""
-        return {code(slot): slot for slot in self.desk.suggestions}
+        return {code(slot): slot for slot in self.case.suggestions}
 
     def frees(self) -> ConsultationRequest | None:
         """The request whose own times go back to the diary with this move."""
-        return self.desk.request
+        return self.case.request
 
     @property
     def is_folded_open(self) -> bool:
@@ -117,8 +116,8 @@ class TimesForm(Move):
 
     def clean_on(self) -> date | None:
         on: date | None = self.cleaned_data["on"]
-        today = timezone.localdate(self.desk.now)
-        if on and not today <= on <= today + FARTHEST:
+        now = self.case.now
+        if on and not timezone.localdate(now) <= on <= farthest_day(now):
             raise forms.ValidationError(_("Enter a date from today on, and within two years"))
         return on
 
@@ -140,12 +139,12 @@ class TimesForm(Move):
                 self.add_error(name, words)
         if self.errors.keys() & set(TYPED):
             return None
-        clinician = next(one for one in self.desk.clinicians if str(one.pk) == data["clinician"])
+        clinician = next(one for one in self.case.clinicians if str(one.pk) == data["clinician"])
         starts_at = moment(data["on"], data["at"])
         if timezone.localtime(starts_at).time() != data["at"]:
             self.add_error("at", _("The clocks go forward over this time. Choose one before or after"))
             return None
-        minutes = data["minutes"] or minutes_for(self.desk.request, clinician)
+        minutes = data["minutes"] or minutes_for(self.case.request, clinician)
         return Slot(clinician, starts_at, minutes, data["visit_type"] or VisitType.IN_PERSON)
 
     def with_directions(self, slot: Slot) -> Slot:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import cast
 
 from django.contrib import messages
@@ -14,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
 from appointments.desk.access import found_for
-from appointments.desk.moves import Desk, Move
-from appointments.desk.requests.screen import Attempt, show
+from appointments.desk.moves import Case, Move
+from appointments.desk.requests.screen import show
+from appointments.desk.requests.summary import Attempt, read
 from appointments.forms.base import Notice
 from appointments.models import Event
 from clinic.common.responses import see_other
 
-NOT_DONE = _("Nothing was done")
+NOTHING_DONE = _("Nothing was done")
 PRESSED_TWICE = Notice(
     _("You did something here a moment ago"),
     _("It is listed below. Press the button again only if you want this as well."),
@@ -36,29 +39,36 @@ def act(request: HttpRequest, pk: int, *, move: type[Move]) -> HttpResponse:
     screen = reverse("admin:appointments_consultationrequest_change", args=[pk])
     if request.method != "POST":  # a refused move that is opened again, or the page behind a sign-in
         return see_other(screen)
-    if not move.is_for(cast("User", request.user)):
+    by = cast("User", request.user)
+    if not move.is_for(by):
         raise PermissionDenied
     now = timezone.now()
-    desk = Desk(found_for(request, pk), now)
-    form = move(desk, request.POST)
-    if not form.is_valid():
-        return show(request, pk, now, Attempt(move, 422, _about_hidden_fields(form)))
-    by = cast("User", request.user)
-    try:
-        with actions.as_seen(desk.request, _seen(request)):
-            form.act(by=by, now=now)
-    except actions.Overtaken as overtaken:
-        why = PRESSED_TWICE if _is_own_doing(overtaken.events, by) else OVERTAKEN
-        return show(request, pk, now, Attempt(move, 409, why, overtaken.events))
-    except actions.Refused as refused:
-        return show(request, pk, now, Attempt(move, 409, Notice(NOT_DONE, str(refused))))
+    form = move(Case(found_for(by, pk), now), request.POST)
+    attempt = _not_done(form, _seen(request), by, now)
+    if attempt:
+        return show(request, read(pk, user=by, now=now, attempt=attempt))
     messages.success(request, str(form.done))
     return see_other(screen)
 
 
+def _not_done(form: Move, seen: int, by: User, now: datetime) -> Attempt | None:
+    """Make the move. Answers the attempt where it could not be made."""
+    attempt = partial(Attempt, type(form), form.data)
+    if not form.is_valid():
+        return attempt(422, _about_hidden_fields(form))
+    try:
+        with actions.as_seen(form.case.request, seen):
+            form.act(by=by, now=now)
+    except actions.Overtaken as overtaken:
+        return attempt(409, PRESSED_TWICE if _is_own_doing(overtaken.events, by) else OVERTAKEN, overtaken.events)
+    except actions.Refused as refused:
+        return attempt(409, Notice(NOTHING_DONE, str(refused)))
+    return None
+
+
 def _about_hidden_fields(form: Move) -> Notice | None:
     """What is wrong where nobody can type: it is said by itself, since there is no field to go to."""
-    return Notice(NOT_DONE, form.problems[0].message) if form.is_plain else None
+    return Notice(NOTHING_DONE, form.problems[0].message) if form.is_plain else None
 
 
 def _seen(request: HttpRequest) -> int:

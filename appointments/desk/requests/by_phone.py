@@ -62,7 +62,7 @@ class PhoneEntryForm(RequestForm):
 
 def enter(request: HttpRequest) -> HttpResponse:
     """The form, and its answer: the screen of the new request, where booking is one step away."""
-    refuse_without(request, SEE_REQUESTS, WORK)
+    refuse_without(request.user, SEE_REQUESTS, WORK)
     if request.method in {"GET", "HEAD"}:
         return _page(request, PhoneEntryForm(told=told_by(request.GET.get("q", "")[:LONGEST])), 200)
     if request.method != "POST":

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from appointments.desk.access import WORK, found_for, refuse_without
-from appointments.desk.moves import Desk
+from appointments.desk.moves import Case
 from appointments.lifecycle import Status
 from appointments.mail.letters import Letter, confirmation, offer_letter
 
@@ -18,21 +18,17 @@ TEMPLATE = "appointments/letter_print.html"
 
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The confirmation of what is booked, or else the times that are offered. Printing changes nothing."""
-    desk = Desk(found_for(request, pk), timezone.now())
-    refuse_without(request, WORK)  # it carries the patient's private link
+    case = Case(found_for(request.user, pk), timezone.now())
+    refuse_without(request.user, WORK)  # it carries the patient's private link
     back = reverse("admin:appointments_consultationrequest_change", args=[pk])
-    shown = {"recipient": desk.request.full_name, "back": back}
-    with override(desk.request.language):
-        return TemplateResponse(request, TEMPLATE, shown | {"letter": _letter(desk)}).render()
+    shown = {"recipient": case.request.full_name, "back": back}
+    with override(case.request.language):
+        return TemplateResponse(request, TEMPLATE, shown | {"letter": _letter(case)}).render()
 
 
-def has_letter(desk: Desk) -> bool:
-    return desk.status == Status.BOOKED or any(map(desk.is_choosable, desk.offers))
-
-
-def _letter(desk: Desk) -> Letter:
-    if not has_letter(desk):
+def _letter(case: Case) -> Letter:
+    if not case.has_letter:
         raise Http404
-    if desk.status == Status.BOOKED:
-        return confirmation(desk.request)
-    return offer_letter(desk.request, desk.now)
+    if case.status == Status.BOOKED:
+        return confirmation(case.request)
+    return offer_letter(case.request, case.now)

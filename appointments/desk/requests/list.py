@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments import actions
 from appointments.desk.access import SEE_MAIL, WORK
-from appointments.desk.requests.columns import Columns
 from appointments.desk.requests.export import Exporting, export_as_csv
 from appointments.desk.requests.filters import (
     AccessNeedFilter,
@@ -32,6 +32,50 @@ from appointments.models import ConsultationRequest, Message
 from clinic.common.admin import ReadOnlyAdmin
 
 LONGEST_SEARCH = 100
+
+
+def warnings(row: ConsultationRequest) -> list[str]:
+    """What somebody should look at."""
+    found = [str(_("May be spam: %s") % row.get_suspicion_display())] if row.suspicion else []
+    if row.is_open and row.wants_times_at:
+        found.append(str(_("Wants other times")))
+    if row.is_changed_since_read:
+        found.append(str(_("Changed by the patient since you read it")))
+    if getattr(row, "is_to_phone", False):
+        found.append(str(_("No email reaches them: phone this patient")))
+    return found
+
+
+class Columns:
+    """The columns of the list that are no plain ones."""
+
+    @admin.display(description=_("Who"), ordering="full_name")
+    def who_asks(self, row: ConsultationRequest) -> str:
+        return row.who_asks
+
+    @admin.display(description=_("Reference"), ordering="reference")
+    def spoken(self, row: ConsultationRequest) -> str:
+        return row.spoken_reference
+
+    @admin.display(description=_("Waiting"), ordering="submitted_at")
+    def waiting(self, row: ConsultationRequest) -> str:
+        return timesince(row.submitted_at, timezone.now(), depth=2) if row.is_open else ""
+
+    @admin.display(description=_("How and when to call"))
+    def to_call(self, row: ConsultationRequest) -> str:
+        return row.how_and_when
+
+    @admin.display(description=_("Topics"))
+    def about(self, row: ConsultationRequest) -> str:
+        return ", ".join(row.topic_labels)
+
+    @admin.display(description=_("Access needs"))
+    def access(self, row: ConsultationRequest) -> str:
+        return ", ".join(row.access_labels)
+
+    @admin.display(description=_("Look at"))
+    def warning(self, row: ConsultationRequest) -> str:
+        return ". ".join(warnings(row))
 
 
 class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationRequest]):

@@ -1,51 +1,151 @@
-"""What the request screen tells in words: what to do next, what is news, what became of the mail."""
+"""Everything that the screen of one request shows, read once and in one place."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from appointments.desk.access import CLOSE, WORK
-from appointments.desk.moves import Desk
-from appointments.lifecycle import Status
+from appointments.desk.access import SEE_MAIL, WORK, SignedIn, found_for
+from appointments.desk.moves import MOVES, Case, Move, PlaceOnScreen
+from appointments.desk.moves.offers import Accept
+from appointments.desk.requests.next_step import next_step
+from appointments.forms.base import Notice
 from appointments.mail import by_phone
 from appointments.mail.state import State, state_of
-from appointments.models import ConsultationRequest, Event
-from appointments.models.choices import Topic, VisitType, labels
+from appointments.models import Appointment, ConsultationRequest, Event
+from appointments.models.choices import Topic, labels
 
 MOST_TWINS = 5
 
 
-def next_step(desk: Desk, user: User) -> str:
-    """The one thing that this member of staff can do now, in a sentence. Empty where that is nothing."""
-    if user.has_perm(WORK):
-        return _next_at_reception(desk)
-    has_begun = desk.status == Status.BOOKED and desk.visit and desk.visit.starts_at <= desk.now
-    return _("Did they come? Mark it.") if has_begun and user.has_perm(CLOSE) else ""
+class Attempt(NamedTuple):
+    """A move that was tried and is not done: what was sent, and why not."""
+
+    move: type[Move]
+    sent: Mapping[str, Any]
+    status: int
+    trouble: Notice | None = None
+    overtaken_by: Sequence[Event] = ()
 
 
-def _next_at_reception(desk: Desk) -> str:
-    request, visit = desk.request, desk.visit
-    if request.suspicion and request.is_open:
-        return _("Check whether this is spam.")
-    if desk.to_tell:
-        return _("Call them: below is what to say.")
-    if request.is_open and request.wants_times_at:
-        return _("They want other times: offer some, or agree on one by phone.")
-    if desk.status == Status.BOOKED and visit:
-        if visit.visit_type == VisitType.VIDEO and not visit.directions and visit.ends_at > desk.now:
-            return _("Write how the call is joined: the patient was told that it comes.")
-        if visit.starts_at <= desk.now:
-            return _("Did they come? Mark it.")
-        return _("Booked. There is nothing to do until the visit.")
-    return {
-        Status.NEW: _("Contact them, or offer times right away."),
-        Status.CONTACTED: _("Offer times, or book one by phone."),
-        Status.OFFERED: _("Wait for them to choose. If they call, take their answer here."),
-        Status.SPAM: _("Nothing. If it is a real request, put it back in the queue."),
-    }.get(desk.status, _("Nothing: the request is closed."))
+class OfferedTime(NamedTuple):
+    """An offered time, and what can be done about it."""
+
+    appointment: Appointment
+    has_run_out: bool
+    forms: list[Move]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One request as it stood at one moment, for one member of staff. The screen knows each field by its name."""
+
+    found: ConsultationRequest
+    visit: Appointment | None
+    offers: list[OfferedTime]
+    events: list[Event]
+    seen: int  # the number of the last event
+    next_step: str
+    news: list[Event]
+    wish: Event | None
+    to_tell: list[str]
+    mail: list[MailLine]
+    twins: Twins
+    source: str
+    has_letter: bool
+    moves: list[Move]
+    attempt: Attempt | None
+    tried: Move | None  # the form of the attempt, with everything that was typed
+
+    @property
+    def usual_moves(self) -> list[Move]:
+        return self._at(PlaceOnScreen.USUAL)
+
+    @property
+    def rare_moves(self) -> list[Move]:
+        return self._at(PlaceOnScreen.RARE)
+
+    @property
+    def notice_moves(self) -> list[Move]:
+        return self._at(PlaceOnScreen.NOTICE)
+
+    def _at(self, place: PlaceOnScreen) -> list[Move]:
+        return [form for form in self.moves if form.place == place]
+
+    @property
+    def trouble(self) -> Notice | None:
+        return self.attempt.trouble if self.attempt else None
+
+    @property
+    def tried_again(self) -> Move | None:
+        """The form to go back to, with what was typed, where the trouble is not at its fields."""
+        return self.tried if self.trouble and self.tried in self.moves and not self.tried.is_plain else None
+
+    @property
+    def kept(self) -> Move | None:
+        """What was typed, to be copied, where the move is no longer possible."""
+        return self.tried if self.tried and self.tried not in self.moves and not self.tried.is_plain else None
+
+
+def read(pk: int, *, user: SignedIn, now: datetime, attempt: Attempt | None = None) -> Summary:
+    """The request as it stands at `now`. Raises PermissionDenied and Http404."""
+    # The events come first: what happens while the rest is read is then noticed as not seen, and not the other way.
+    events = list(Event.objects.filter(request=pk).select_related("by").order_by("-at", "-pk"))
+    found = found_for(user, pk)
+    case = Case(found, now)
+    allowed = possible(case, user)
+    tried = _as_sent(case, attempt) if attempt else None
+    return Summary(
+        found=found,
+        visit=case.visit,
+        offers=_offers(case, allowed),
+        events=events,
+        seen=max((event.pk for event in events), default=0),
+        next_step=next_step(case, user),
+        news=news(found, events),
+        wish=wish(events) if found.is_open and found.wants_times_at else None,
+        to_tell=[by_phone.what_to_say(message) for message in case.to_tell] if user.has_perm(SEE_MAIL) else [],
+        mail=mail(found, now) if user.has_perm(SEE_MAIL) else [],
+        twins=possible_duplicates(found),
+        source=source(found),
+        has_letter=user.has_perm(WORK) and case.has_letter,
+        moves=_forms(case, allowed, tried),
+        attempt=attempt,
+        tried=tried,
+    )
+
+
+def possible(case: Case, user: SignedIn) -> list[type[Move]]:
+    """The moves that the request allows now and that this member of staff may make."""
+    return [move for move in MOVES if move.is_for(user) and move.is_possible(case)]
+
+
+def _as_sent(case: Case, attempt: Attempt) -> Move:
+    form = attempt.move(case, attempt.sent)
+    form.is_valid()
+    return form
+
+
+def _forms(case: Case, allowed: list[type[Move]], tried: Move | None) -> list[Move]:
+    """The forms of the moves, but for those at each offered time. The one that was tried is as it was sent."""
+    apart = [move for move in allowed if move.place != PlaceOnScreen.OFFER]
+    return [tried if tried and type(tried) is move else move(case) for move in apart]
+
+
+def _offers(case: Case, allowed: list[type[Move]]) -> list[OfferedTime]:
+    at_offers = [move for move in allowed if move.place == PlaceOnScreen.OFFER]
+    return [_offered(case, offer, at_offers) for offer in case.offers]
+
+
+def _offered(case: Case, offer: Appointment, moves: list[type[Move]]) -> OfferedTime:
+    has_run_out = not offer.is_choosable(case.now)
+    forms = [move(case, about=offer) for move in moves if not (has_run_out and move is Accept)]
+    return OfferedTime(offer, has_run_out, forms)
 
 
 def news(request: ConsultationRequest, events: list[Event]) -> list[Event]:
@@ -53,11 +153,6 @@ def news(request: ConsultationRequest, events: list[Event]) -> list[Event]:
     since = request.read_at
     theirs = (event for event in events if event.by_id is None and event.kind != Event.Kind.EXPIRED)
     return [event for event in theirs if since and event.at > since]
-
-
-def to_tell(desk: Desk) -> list[str]:
-    """What to say to the patient on the phone, because no email says it."""
-    return [by_phone.what_to_say(message) for message in desk.to_tell]
 
 
 def source(request: ConsultationRequest) -> str:

@@ -3,16 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from appointments.desk.access import SEE_MAIL, SEE_VISITS, WORK, May
 from appointments.desk.start import statistics
 from appointments.desk.start.graph import Graph, graph_of
-from appointments.desk.start.worklists import Worklist, visits_ahead, worklists_for
+from appointments.desk.start.worklists import Worklist, worklists_for
 from appointments.diary.hours import start_of
 from appointments.diary.next_day import next_day_of_visits
-from appointments.lifecycle import AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest, Event, Message
 
 SHOWN = 8
@@ -125,8 +124,8 @@ def _numbers(now: datetime) -> Numbers:
 
 def _sections(worklists: list[Worklist], now: datetime) -> list[Section]:
     found = [Section(each, *_first(each.requests(now), SHOWN)) for each in worklists]
-    is_offered = Q(status=AppointmentStatus.OFFERED, expires_at__gt=now)
-    times = Appointment.objects.filter(is_offered | Q(status=AppointmentStatus.BOOKED)).select_related("clinician")
+    on_hold = Appointment.objects.choosable(now) | Appointment.objects.booked()
+    times = on_hold.select_related("clinician")
     rows = [row for section in found for row in section.rows]
     prefetch_related_objects(rows, "assigned_to", Prefetch("appointments", times, "on_hold"))
     to_tell = Message.objects.to_tell_by_phone(now).select_related("appointment")
@@ -147,7 +146,8 @@ def _days(now: datetime) -> list[DayOfVisits]:
 
 
 def _day(day: date, today: date, now: datetime) -> DayOfVisits:
-    visits = visits_ahead(now).between(start_of(day), start_of(day + DAY)).select_related("request", "clinician")
+    ahead = Appointment.objects.booked().not_over(now)
+    visits = ahead.between(start_of(day), start_of(day + DAY)).select_related("request", "clinician")
     return DayOfVisits(day, day == today + DAY, *_first(visits, VISITS_SHOWN))
 
 

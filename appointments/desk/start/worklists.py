@@ -5,18 +5,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import (
-    DateTimeField,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Subquery,
-    Value,
-)
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -25,16 +15,10 @@ from appointments.desk.access import CLOSE, SEE_MAIL, SEE_VISITS, WORK, May
 from appointments.diary.hours import start_of
 from appointments.lifecycle import CLOSED, Status
 from appointments.models import Appointment, ConsultationRequest, Message
-from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.choices import VisitType
-from appointments.models.clinician import LONGEST_VISIT_MINUTES
 from appointments.models.request import ConsultationRequestQuerySet
 
 Select = Callable[[ConsultationRequestQuerySet, datetime], ConsultationRequestQuerySet]
-# SQLite needs to be told what each part of the sum is.
-LENGTH = ExpressionWrapper(Cast("minutes", IntegerField()) * Value(timedelta(minutes=1)), DurationField())
-LONGEST_VISIT = timedelta(minutes=LONGEST_VISIT_MINUTES)
-ENDS_AT = ExpressionWrapper(F("starts_at") + LENGTH, DateTimeField())
 
 
 class Worklist(NamedTuple):
@@ -79,23 +63,14 @@ def to_phone(requests: ConsultationRequestQuerySet, now: datetime) -> Consultati
 
 
 def to_record(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
-    return requests.filter(status=Status.BOOKED, pk__in=visits_over(now).order_by().values("request"))
-
-
-def visits_over(now: datetime) -> AppointmentQuerySet:
-    """Visits that have ended, and nobody wrote down whether the patient came."""
-    return Appointment.objects.booked().filter(starts_at__lt=now).alias(end=ENDS_AT).filter(end__lte=now)
-
-
-def visits_ahead(now: datetime) -> AppointmentQuerySet:
-    """Visits that are not over: to come, or going on."""
-    # The end is reckoned, and no index knows it: when the longest of them began is what a database looks up.
-    return Appointment.objects.booked().filter(starts_at__gt=now - LONGEST_VISIT).alias(end=ENDS_AT).filter(end__gt=now)
+    return requests.filter(
+        status=Status.BOOKED, pk__in=Appointment.objects.booked().over(now).order_by().values("request")
+    )
 
 
 def without_link(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
     """The confirmation said that how the call is joined comes later, and nobody has written it."""
-    unsaid = visits_ahead(now).filter(visit_type=VisitType.VIDEO, directions="")
+    unsaid = Appointment.objects.booked().not_over(now).filter(visit_type=VisitType.VIDEO, directions="")
     return requests.filter(status=Status.BOOKED, pk__in=unsaid.order_by().values("request"))
 
 

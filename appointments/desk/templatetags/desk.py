@@ -25,12 +25,6 @@ def done_by(event: Event) -> str:
 
 
 @register.filter
-def what_suits(row: ConsultationRequest) -> str:
-    """`Monday, Wednesday, Morning`."""
-    return ", ".join([*row.day_labels, *row.time_labels])
-
-
-@register.filter
 def answer_due(row: ConsultationRequest) -> datetime | None:
     """When the first of the times offered runs out."""
     return min((time.expires_at for time in row.on_hold if time.expires_at), default=None)  # type: ignore[attr-defined]

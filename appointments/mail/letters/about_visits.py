@@ -15,7 +15,7 @@ from appointments.text.datetimes import in_full
 
 def offered(request: ConsultationRequest, now: datetime) -> Letter:
     """Every time that is offered now, and until when it is held."""
-    offers = list(request.appointments.offered().filter(expires_at__gt=now).select_related("clinician"))
+    offers = list(request.appointments.choosable(now).select_related("clinician"))
     places = dict.fromkeys(facts.in_general(VisitType(offer.visit_type), request) for offer in offers)
     return to_patient(
         request,

@@ -1,12 +1,12 @@
 """The forms of the request screen: what they ask, and what they make of the answers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from appointments.desk.moves import Desk
+from appointments.desk.moves import Case
 from appointments.desk.moves.booking import Book, Offer, Reschedule
 from appointments.desk.moves.contact import Assign, Correct
 from appointments.desk.moves.slots import code, decoded, is_taken, slot_of
@@ -25,10 +25,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk_with_times(at_noon: Any) -> Desk:
+def desk_with_times(at_noon: Any) -> Case:
     """A new request, and one clinician with free times."""
     ClinicianFactory(working=True)
-    return Desk(ConsultationRequestFactory(), NOON)
+    return Case(ConsultationRequestFactory(), NOON)
 
 
 def typed(**changed: str) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def typed(**changed: str) -> dict[str, Any]:
     return {"on": "2026-11-26", "at": "10:00", "minutes": "", "visit_type": "video"} | changed
 
 
-def test_the_usual_offer_is_ticked_from_the_start(desk_with_times: Desk) -> None:
+def test_the_usual_offer_is_ticked_from_the_start(desk_with_times: Case) -> None:
     form = Offer(desk_with_times)
     codes = [value for value, _label in form.fields["times"].choices]  # type: ignore[attr-defined]
     assert codes == [code(slot) for slot in desk_with_times.suggestions]
@@ -44,7 +44,7 @@ def test_the_usual_offer_is_ticked_from_the_start(desk_with_times: Desk) -> None
     assert form["times"].value() == codes[:3]
 
 
-def test_ticked_times_and_a_typed_one_are_offered_together(desk_with_times: Desk) -> None:
+def test_ticked_times_and_a_typed_one_are_offered_together(desk_with_times: Case) -> None:
     best = desk_with_times.suggestions[0]
     sent = typed(directions="Second floor", clinician=str(best.clinician.pk), visit_type=best.visit_type)
     sent |= {"times": [code(best)]}
@@ -55,7 +55,7 @@ def test_ticked_times_and_a_typed_one_are_offered_together(desk_with_times: Desk
     assert form.with_directions(form.chosen[0]).directions == "Second floor"
 
 
-def test_one_room_is_not_written_on_a_video_visit(desk_with_times: Desk) -> None:
+def test_one_room_is_not_written_on_a_video_visit(desk_with_times: Case) -> None:
     best = desk_with_times.suggestions[0]
     other = "video" if best.visit_type != "video" else "in_person"
     sent = typed(directions="Second floor", clinician=str(best.clinician.pk), visit_type=other)
@@ -65,17 +65,17 @@ def test_one_room_is_not_written_on_a_video_visit(desk_with_times: Desk) -> None
     ]
 
 
-def test_an_offer_needs_a_time(desk_with_times: Desk) -> None:
+def test_an_offer_needs_a_time(desk_with_times: Case) -> None:
     form = Offer(desk_with_times, {})
     assert [problem.message for problem in form.problems] == ["Choose at least one time, or enter another one"]
     assert form.problems[0].anchor == "offer-times_0"
 
 
 def test_where_nothing_is_free_another_time_stands_open(at_noon: Any) -> None:
-    form = Offer(Desk(ConsultationRequestFactory(), NOON))
+    form = Offer(Case(ConsultationRequestFactory(), NOON))
     assert form.is_folded_open
     assert "No free time" in str(form.fields["times"].help_text)
-    sent = Offer(form.desk, {})
+    sent = Offer(form.case, {})
     assert sent.problems[0].anchor == "offer-on"
 
 
@@ -99,7 +99,7 @@ MISTAKES = [
 @pytest.mark.parametrize(("changed", "field", "words"), MISTAKES)
 @pytest.mark.parametrize("form_class", [Offer, Book])
 def test_a_mistake_in_another_time_is_named_at_its_field(
-    desk_with_times: Desk, form_class: type[Offer | Book], changed: dict[str, str], field: str, words: str
+    desk_with_times: Case, form_class: type[Offer | Book], changed: dict[str, str], field: str, words: str
 ) -> None:
     clinician = str(desk_with_times.clinicians[0].pk)
     form = form_class(desk_with_times, typed(clinician=clinician) | changed)
@@ -120,10 +120,10 @@ def test_a_time_survives_its_code(db: None) -> None:
     assert decoded([code(slot), "7.1.45.video"]) == {code(slot): slot}
 
 
-def test_a_time_that_was_taken_meanwhile_says_so(desk_with_times: Desk) -> None:
+def test_a_time_that_was_taken_meanwhile_says_so(desk_with_times: Case) -> None:
     best = desk_with_times.suggestions[0]
     AppointmentFactory(clinician=best.clinician, starts_at=best.starts_at)
-    later = Desk(desk_with_times.request, NOON)
+    later = Case(desk_with_times.request, NOON)
     form = Offer(later, {"times": [code(best)]})
     labels = dict(form.fields["times"].choices)  # type: ignore[attr-defined]
     assert "taken meanwhile" in labels[code(best)]
@@ -137,7 +137,7 @@ def test_its_own_offers_do_not_stand_against_a_booking(at_noon: Any) -> None:
     assert not is_taken(slot_of(offered), offered.request)
 
 
-def test_a_booking_needs_one_time_and_takes_no_two(desk_with_times: Desk) -> None:
+def test_a_booking_needs_one_time_and_takes_no_two(desk_with_times: Case) -> None:
     best = desk_with_times.suggestions[0]
     assert Book(desk_with_times, {}).errors["times"] == ["Choose a time, or enter another one"]
     both = Book(desk_with_times, typed(clinician=str(best.clinician.pk)) | {"times": code(best)})
@@ -150,7 +150,7 @@ def test_a_booking_needs_one_time_and_takes_no_two(desk_with_times: Desk) -> Non
 
 def test_only_where_a_visit_is_can_change(at_noon: Any) -> None:
     booked = AppointmentFactory(directions="Room 1")
-    desk = Desk(booked.request, NOON)
+    desk = Case(booked.request, NOON)
     form = Reschedule(desk)
     assert form["directions"].value() == "Room 1"
     sent = Reschedule(desk, {"times": form["times"].value(), "directions": "Room 2"})
@@ -160,7 +160,7 @@ def test_only_where_a_visit_is_can_change(at_noon: Any) -> None:
 
 def test_a_typed_time_goes_before_the_one_that_was_kept(at_noon: Any) -> None:
     booked = AppointmentFactory()
-    desk = Desk(booked.request, NOON)
+    desk = Case(booked.request, NOON)
     kept = Reschedule(desk)["times"].value()
     sent = Reschedule(desk, typed(clinician=str(booked.clinician_id)) | {"times": kept})
     assert sent.is_valid(), sent.errors
@@ -170,7 +170,7 @@ def test_a_typed_time_goes_before_the_one_that_was_kept(at_noon: Any) -> None:
 def test_a_longer_visit_is_proposed_to_those_who_need_one(at_noon: Any) -> None:
     clinician = ClinicianFactory(working=True)
     request = ConsultationRequestFactory(access_needs=["longer_visit"], visit_type="phone")
-    desk = Desk(request, NOON)
+    desk = Case(request, NOON)
     assert {(slot.minutes, slot.visit_type) for slot in desk.suggestions} == {(60, "phone")}
     form = Book(desk, typed(clinician=str(clinician.pk)))
     assert form["visit_type"].value() == "video"
@@ -181,7 +181,7 @@ def test_a_longer_visit_is_proposed_to_those_who_need_one(at_noon: Any) -> None:
 def test_a_typed_time_is_on_the_clinics_clock(at_noon: Any, settings: Any) -> None:
     settings.TIME_ZONE = "America/New_York"
     clinician = ClinicianFactory()
-    form = Book(Desk(ConsultationRequestFactory(), NOON), typed(clinician=str(clinician.pk)))
+    form = Book(Case(ConsultationRequestFactory(), NOON), typed(clinician=str(clinician.pk)))
     assert form.is_valid(), form.errors
     assert form.agreed.starts_at == datetime(2026, 11, 26, 15, tzinfo=UTC)
     assert timezone.localtime(form.agreed.starts_at).hour == 10
@@ -191,15 +191,15 @@ def test_only_staff_can_look_after_a_request(at_noon: Any) -> None:
     request = ConsultationRequestFactory()
     nurse = UserFactory(is_staff=True, first_name="Example", last_name="Nurse")
     gone = UserFactory(is_staff=True, is_active=False)
-    form = Assign(Desk(request, NOON))
+    form = Assign(Case(request, NOON))
     assert "Example Nurse" in str(form["to"])
-    assert Assign(Desk(request, NOON), {"to": str(nurse.pk)}).is_valid()
-    assert Assign(Desk(request, NOON), {"to": ""}).is_valid()
-    assert Assign(Desk(request, NOON), {"to": str(gone.pk)}).errors["to"] == ["Choose a colleague from the list"]
+    assert Assign(Case(request, NOON), {"to": str(nurse.pk)}).is_valid()
+    assert Assign(Case(request, NOON), {"to": ""}).is_valid()
+    assert Assign(Case(request, NOON), {"to": str(gone.pk)}).errors["to"] == ["Choose a colleague from the list"]
 
 
 def test_the_public_questions_are_asked_in_words_for_staff(at_noon: Any) -> None:
-    for form in (PhoneEntryForm(), Correct(Desk(ConsultationRequestFactory(), NOON))):
+    for form in (PhoneEntryForm(), Correct(Case(ConsultationRequestFactory(), NOON))):
         page = str(form.as_p())
         for words in (
             "Your ",
@@ -239,9 +239,3 @@ def test_each_filling_in_of_the_phone_form_has_a_name_of_its_own() -> None:
     form = PhoneEntryForm(caller(entry=""))
     assert form.is_valid(), form.errors
     assert len(form.cleaned_data["entry"]) == 36
-
-
-def test_an_offer_that_ran_out_cannot_be_chosen(at_noon: Any) -> None:
-    offered = AppointmentFactory(offered=True)
-    assert Desk(offered.request, NOON).is_choosable(offered)
-    assert not Desk(offered.request, NOON + timedelta(hours=72)).is_choosable(offered)

@@ -12,7 +12,7 @@ from django.test import Client
 
 from appointments import actions
 from appointments.actions import CallOutcome
-from appointments.desk.moves import CLOSE, MOVES, Desk, Move
+from appointments.desk.moves import CLOSE, MOVES, Case, Move
 from appointments.desk.moves.contact import Note
 from appointments.desk.moves.slots import code, slot_of
 from appointments.diary.check import broken_invariants
@@ -194,7 +194,7 @@ def test_a_mistake_in_another_time_stands_open_too(at_noon: Any, desk: Client) -
 def test_a_time_that_was_taken_is_refused_and_nothing_is_lost(at_noon: Any, desk: Client) -> None:
     clinician = ClinicianFactory(working=True)
     request = ConsultationRequestFactory()
-    best = Desk(request, NOON).suggestions[0]
+    best = Case(request, NOON).suggestions[0]
     AppointmentFactory(clinician=clinician, starts_at=best.starts_at)
     response = press(desk, request, "book", times=code(best), directions="Room 9")
     page = response.content.decode()
@@ -242,7 +242,7 @@ def test_a_second_click_is_told_from_a_colleague(at_noon: Any, desk: Client) -> 
     ClinicianFactory(working=True)
     request = ConsultationRequestFactory()
     looked = seen(request)
-    best = code(Desk(request, NOON).suggestions[0])
+    best = code(Case(request, NOON).suggestions[0])
     assert press(desk, request, "offer", times=[best], seen=looked).status_code == 303
     again = press(desk, request, "offer", times=[best], seen=looked)
     assert again.status_code == 409

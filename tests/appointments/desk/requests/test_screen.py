@@ -11,9 +11,9 @@ from django.utils.html import escape
 
 from appointments import actions
 from appointments.actions.details import Correction
-from appointments.desk.moves import MOVES, Desk
+from appointments.desk.moves import MOVES, Case
 from appointments.desk.moves.slots import slot_of
-from appointments.desk.requests.screen import possible
+from appointments.desk.requests.summary import possible
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import ConsultationRequest, Event, Message
 from tests.factories import (
@@ -83,7 +83,7 @@ def test_what_is_offered_and_what_is_refused_are_the_two_halves_of_all_moves(
     at_noon: Any, receptionist: User, status: Status
 ) -> None:
     """Each move of `MOVES` that needs another status is possible exactly where `lifecycle` has it."""
-    desk = Desk(standing_at(status), NOON)
+    desk = Case(standing_at(status), NOON)
     names = {move.name for move in possible(desk, receptionist)}
     leads_to = {
         "offer": Status.OFFERED,
@@ -101,14 +101,14 @@ def test_what_is_offered_and_what_is_refused_are_the_two_halves_of_all_moves(
 
 def test_a_visit_is_not_marked_before_its_time(at_noon: Any, receptionist: User) -> None:
     request = AppointmentFactory(starts_at=NOON + timedelta(hours=2)).request
-    assert {"attend", "miss"} & {move.name for move in possible(Desk(request, NOON), receptionist)} == {"attend"}
-    yesterday = Desk(request, NOON - timedelta(days=1))
+    assert {"attend", "miss"} & {move.name for move in possible(Case(request, NOON), receptionist)} == {"attend"}
+    yesterday = Case(request, NOON - timedelta(days=1))
     assert not {"attend", "miss"} & {move.name for move in possible(yesterday, receptionist)}
 
 
 def test_of_a_visit_that_is_over_it_is_first_said_whether_they_came(at_noon: Any, receptionist: User) -> None:
     visit = AppointmentFactory(starts_at=NOON - timedelta(hours=1))
-    names = {move.name for move in possible(Desk(visit.request, NOON), receptionist)}
+    names = {move.name for move in possible(Case(visit.request, NOON), receptionist)}
     assert {"attend", "miss"} <= names
     assert not names & {"offer", "reschedule", "call-off", "cancel"}
 
@@ -116,7 +116,7 @@ def test_of_a_visit_that_is_over_it_is_first_said_whether_they_came(at_noon: Any
 def test_everyone_is_offered_what_they_may_do(at_noon: Any) -> None:
     request = standing_at(Status.BOOKED)
     offered = {
-        who: {move.name for move in possible(Desk(request, NOON), member(*who.split()))}
+        who: {move.name for move in possible(Case(request, NOON), member(*who.split()))}
         for who in ("view", "view work", "view close")
     }
     assert offered == {
@@ -433,7 +433,7 @@ def test_every_move_has_its_words_and_an_address_of_its_own() -> None:
     assert not {"change", "delete", "history", "letter", "add", "by-phone"} & {move.name for move in MOVES}
     request = ConsultationRequestFactory()
     for move in MOVES:
-        form = move(Desk(request, NOON))
+        form = move(Case(request, NOON))
         assert form.legend, move
         assert form.button, move
         assert form.done, move

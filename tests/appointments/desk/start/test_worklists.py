@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from appointments.desk.start.worklists import LONGEST_VISIT, WORKLISTS, visits_ahead, visits_over, worklists_for
+from appointments.desk.start.worklists import WORKLISTS, worklists_for
 from appointments.lifecycle import AppointmentStatus, Status
-from appointments.models import ConsultationRequest, Message
+from appointments.models import Appointment, ConsultationRequest, Message
+from appointments.models.appointment import LONGEST_VISIT
 from appointments.models.clinician import LONGEST_VISIT_MINUTES
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory
 
@@ -153,7 +154,7 @@ def test_a_link_is_asked_for_only_where_a_booked_video_visit_lacks_one() -> None
 def test_the_longest_visit_that_goes_on_is_not_over() -> None:
     longest = AppointmentFactory(starts_at=NOON - LONGEST_VISIT + timedelta(minutes=5), minutes=LONGEST_VISIT_MINUTES)
     AppointmentFactory(starts_at=NOON - LONGEST_VISIT, minutes=LONGEST_VISIT_MINUTES)
-    assert list(visits_ahead(NOON)) == [longest]
+    assert list(Appointment.objects.not_over(NOON)) == [longest]
 
 
 def test_everybody_is_shown_the_worklists_that_they_can_do_something_about() -> None:
@@ -166,8 +167,8 @@ def test_everybody_is_shown_the_worklists_that_they_can_do_something_about() -> 
 def test_a_visit_is_over_when_it_ends_not_when_it_begins() -> None:
     ended = AppointmentFactory(starts_at=NOON - 45 * timedelta(minutes=1))
     goes_on = AppointmentFactory(starts_at=NOON - 40 * timedelta(minutes=1))
-    assert list(visits_over(NOON)) == [ended]
-    assert list(visits_ahead(NOON)) == [goes_on]
+    assert list(Appointment.objects.over(NOON)) == [ended]
+    assert list(Appointment.objects.not_over(NOON)) == [goes_on]
 
 
 def test_a_visit_that_was_recorded_is_not_asked_for_again() -> None:
