@@ -25,7 +25,7 @@ class Status(TextChoices):
     SPAM = "spam", _("Spam")
 
 
-MOVES: dict[Status, frozenset[Status]] = {
+TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.NEW: frozenset(
         {Status.CONTACTED, Status.OFFERED, Status.BOOKED, Status.DECLINED, Status.CANCELLED, Status.SPAM}
     ),
@@ -55,7 +55,7 @@ class AppointmentStatus(TextChoices):
     NO_SHOW = "no_show", _("Did not come")
 
 
-APPOINTMENT_MOVES: dict[AppointmentStatus, frozenset[AppointmentStatus]] = {
+APPOINTMENT_TRANSITIONS: dict[AppointmentStatus, frozenset[AppointmentStatus]] = {
     AppointmentStatus.OFFERED: frozenset({AppointmentStatus.BOOKED, AppointmentStatus.RELEASED}),
     AppointmentStatus.BOOKED: frozenset(
         {AppointmentStatus.CANCELLED, AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW}

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments.lifecycle import CLOSED, MOVES, Status
+from appointments.lifecycle import CLOSED, TRANSITIONS, Status
 from appointments.models import Appointment, ConsultationRequest, Event
 from appointments.models.timeline import Told
 
@@ -107,7 +107,7 @@ def locked(request: ConsultationRequest) -> ConsultationRequest:
 
 def move_to(request: ConsultationRequest, status: Status) -> list[str]:
     """Give a locked request another status. Answers the columns to save. Raises NotPossible, and Closed."""
-    if status not in MOVES[Status(request.status)]:
+    if status not in TRANSITIONS[Status(request.status)]:
         raise NotPossible if request.is_open else Closed
     request.status = status
     if status not in CLOSED:

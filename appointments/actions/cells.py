@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from appointments.actions.base import TimeUnfit
 from appointments.diary.free_times import KINDS
 from appointments.diary.slots import Slot, in_utc
-from appointments.lifecycle import APPOINTMENT_MOVES, HOLDS_THE_DIARY, AppointmentStatus
+from appointments.lifecycle import APPOINTMENT_TRANSITIONS, HOLDS_THE_DIARY, AppointmentStatus
 from appointments.mail import queue
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell
 from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES, farthest_day
@@ -43,7 +43,7 @@ def free(appointment: Appointment) -> None:
 
 def close(appointment: Appointment, status: AppointmentStatus, now: datetime) -> None:
     """Give an appointment a status that ends it, and its cells back if it no longer stands in the diary."""
-    if status not in APPOINTMENT_MOVES[AppointmentStatus(appointment.status)]:
+    if status not in APPOINTMENT_TRANSITIONS[AppointmentStatus(appointment.status)]:
         raise ValueError(f"{appointment.status} -> {status}: lifecycle has no such move")
     appointment.status, appointment.closed_at = status, now
     appointment.save(update_fields=["status", "closed_at"])

@@ -121,14 +121,17 @@ QUESTIONS: dict[Topic, tuple[StrOrPromise, ...]] = {
 }
 
 
-class Part(NamedTuple):
+class TopicQuestions(NamedTuple):
     """The questions on one topic."""
 
     title: StrOrPromise
     questions: tuple[StrOrPromise, ...]
 
 
-def questions_for(topics: list[str]) -> list[Part]:
+def questions_for(topics: list[str]) -> list[TopicQuestions]:
     """The questions on these topics, in the order they were ticked, and those for every visit."""
     known = [Topic(value) for value in topics if value in Topic.values]
-    return [*(Part(topic.label, QUESTIONS[topic]) for topic in known), Part(_("At every visit"), ALWAYS)]
+    return [
+        *(TopicQuestions(topic.label, QUESTIONS[topic]) for topic in known),
+        TopicQuestions(_("At every visit"), ALWAYS),
+    ]

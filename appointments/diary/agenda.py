@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from django.utils import timezone
 
-from appointments.diary.entries import DAY, Day, Diary, Entry, Kind
+from appointments.diary.entries import DAY, Diary, DiaryDay, DiaryEntry, EntryKind
 from appointments.diary.hours import (
     Opening,
     days,
@@ -20,16 +20,16 @@ from appointments.models import Appointment, Clinician, ExtraSession, TimeOff, W
 from appointments.models.appointment import LONGEST_VISIT
 
 
-def agenda(clinicians: Iterable[Clinician], *, first: date, last: date, now: datetime) -> list[Day]:
+def agenda(clinicians: Iterable[Clinician], *, first: date, last: date, now: datetime) -> list[DiaryDay]:
     """The days from `first` to `last`, in four queries however many there are.
 
     Who has nothing in any of them is left out, and so are free stretches that have passed.
     """
     everyone = list(clinicians)
     rows = _Rows(everyone, first, last)
-    found = [Day(day, [_diary(clinician, day, rows, now) for clinician in everyone]) for day in days(first, last)]
+    found = [DiaryDay(day, [_diary(clinician, day, rows, now) for clinician in everyone]) for day in days(first, last)]
     busy = {diary.clinician for day in found for diary in day.diaries if diary.entries}
-    return [Day(day.date, [diary for diary in day.diaries if diary.clinician in busy]) for day in found]
+    return [DiaryDay(day.date, [diary for diary in day.diaries if diary.clinician in busy]) for day in found]
 
 
 def standing_between(clinician: Clinician, start: datetime, end: datetime) -> list[Appointment]:
@@ -77,19 +77,19 @@ def _diary(clinician: Clinician, day: date, rows: _Rows, now: datetime) -> Diary
         breaks = list(_breaks(rows.hours[clinician.pk], away, day))
     entries = [
         *_away(away, day),
-        *(Entry(rest.starts_at, rest.ends_at, Kind.BREAK) for rest in breaks),
-        *(Entry(visit.starts_at, visit.ends_at, Kind(visit.status), appointment=visit) for visit in visits),
+        *(DiaryEntry(rest.starts_at, rest.ends_at, EntryKind.BREAK) for rest in breaks),
+        *(DiaryEntry(visit.starts_at, visit.ends_at, EntryKind(visit.status), appointment=visit) for visit in visits),
         *(entry for entry in _free(hours, rows.visits[clinician.pk]) if entry.ends_at > now),
     ]
-    return Diary(clinician, hours, sorted(entries, key=lambda entry: (entry.starts_at, entry.kind != Kind.AWAY)))
+    return Diary(clinician, hours, sorted(entries, key=lambda entry: (entry.starts_at, entry.kind != EntryKind.AWAY)))
 
 
-def _away(away: Iterable[TimeOff], day: date) -> Iterator[Entry]:
+def _away(away: Iterable[TimeOff], day: date) -> Iterator[DiaryEntry]:
     """Time off, cut to the day."""
     start, end = start_of(day), start_of(day + DAY)
     for off in away:
         if off.starts_at < end and off.ends_at > start:
-            yield Entry(max(off.starts_at, start), min(off.ends_at, end), Kind.AWAY, reason=off.reason)
+            yield DiaryEntry(max(off.starts_at, start), min(off.ends_at, end), EntryKind.AWAY, reason=off.reason)
 
 
 def _breaks(hours: Iterable[WorkingHours], away: Iterable[TimeOff], day: date) -> Iterator[Opening]:
@@ -103,10 +103,10 @@ def _breaks(hours: Iterable[WorkingHours], away: Iterable[TimeOff], day: date) -
                 yield from _without([whole], ((off.starts_at, off.ends_at) for off in away))
 
 
-def _free(hours: list[Opening], visits: list[Appointment]) -> Iterator[Entry]:
+def _free(hours: list[Opening], visits: list[Appointment]) -> Iterator[DiaryEntry]:
     """What is left of the hours between the visits and the pauses behind them."""
     for rest in _without(hours, ((visit.starts_at, visit.frees_diary_at) for visit in visits)):
-        yield Entry(rest.starts_at, rest.ends_at, Kind.FREE, opening=rest)
+        yield DiaryEntry(rest.starts_at, rest.ends_at, EntryKind.FREE, opening=rest)
 
 
 def _without(openings: list[Opening], taken: Iterable[tuple[datetime, datetime]]) -> list[Opening]:

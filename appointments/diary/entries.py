@@ -28,7 +28,7 @@ MARKS = {
 }
 
 
-class Kind(TextChoices):
+class EntryKind(TextChoices):
     """What an entry is. Those of visits are named like the status of the appointment."""
 
     BOOKED = "booked", gettext_lazy("Booked")
@@ -40,12 +40,12 @@ class Kind(TextChoices):
     FREE = "free", gettext_lazy("Free")
 
 
-class Entry(NamedTuple):
+class DiaryEntry(NamedTuple):
     """A line of a diary. Visits have an appointment; `opening` says what a free stretch is for."""
 
     starts_at: datetime
     ends_at: datetime
-    kind: Kind
+    kind: EntryKind
     reason: str = ""
     appointment: Appointment | None = None
     opening: Opening | None = None
@@ -83,10 +83,10 @@ class Diary(NamedTuple):
 
     clinician: Clinician
     hours: list[Opening]
-    entries: list[Entry]
+    entries: list[DiaryEntry]
 
 
-class Day(NamedTuple):
+class DiaryDay(NamedTuple):
     """A day on the clinic's calendar, with the diaries of the clinicians."""
 
     date: date

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 
-class Problem(NamedTuple):
+class FieldProblem(NamedTuple):
     """A line of the error summary: the id to go to, and the words that also stand at the field."""
 
     anchor: str
@@ -36,10 +36,10 @@ class KindForm(forms.Form):
         super().__init__(*args, **{"label_suffix": ""} | options)
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[FieldProblem]:
         """The error summary, in the order of the page. A group is reached at its first option."""
         return [
-            Problem(self[name].auto_id + ("_0" if self[name].use_fieldset else ""), str(message))
+            FieldProblem(self[name].auto_id + ("_0" if self[name].use_fieldset else ""), str(message))
             for name in self.fields
             for message in self.errors.get(name, [])
         ]

@@ -89,5 +89,5 @@ def late(now: datetime) -> Q:
 
 
 def _has_offers(now: datetime, until: datetime | None = None) -> Q:
-    offers = Appointment.objects.offered().filter(request=OuterRef("request"), expires_at__gt=now)
+    offers = Appointment.objects.choosable(now).filter(request=OuterRef("request"))
     return Q(Exists(offers.filter(expires_at__lte=until) if until else offers))

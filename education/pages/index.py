@@ -5,7 +5,7 @@ from functools import lru_cache
 from education.content.hubs import Hub
 from education.models import Language, Page, Revision
 from education.pages.page import GLOSSARY
-from education.search import Index, Text, build
+from education.search import Index, PageText, build
 
 Shown = tuple[int, str, str]  # a public revision, its digest, its hub
 
@@ -22,8 +22,8 @@ def _index(language: Language, shown: tuple[Shown, ...]) -> Index:
     return build(_text(revisions[number]) for number, _, _ in shown)
 
 
-def _text(revision: Revision) -> Text:
-    return Text(
+def _text(revision: Revision) -> PageText:
+    return PageText(
         slug=revision.slug,
         url=revision.get_absolute_url(),
         hub=Hub(revision.page.hub),

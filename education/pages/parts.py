@@ -16,7 +16,7 @@ NEVER = {"urgent-help"}  # nobody should look for a warning sign behind six link
 
 
 @dataclass(frozen=True)
-class Part:
+class PagePart:
     """One screen of a page. The first, In short, has no `html`: it is shown as on the whole page."""
 
     number: int
@@ -34,11 +34,11 @@ def reads_slowly(page: PublicPage) -> bool:
     return page.slug not in NEVER
 
 
-def parts_of(page: PublicPage) -> tuple[Part, ...]:
+def parts_of(page: PublicPage) -> tuple[PagePart, ...]:
     """Every part in its order. Links inside the page lead to the part where their target stands."""
     stretches = [(_("In short"), ""), *_sections(page), _end(page)]
     parts = [
-        Part(number, title, mark_safe(html), page.url)  # noqa: S308 - rendered and cleaned already
+        PagePart(number, title, mark_safe(html), page.url)  # noqa: S308 - rendered and cleaned already
         for number, (title, html) in enumerate(stretches, start=1)
     ]
     home_of = {name: part for part in parts for name in ID.findall(part.html)}
@@ -58,7 +58,7 @@ def _end(page: PublicPage) -> tuple[str, str]:
     return _("Sources and review"), html
 
 
-def _relinked(part: Part, home_of: dict[str, Part]) -> SafeString:
+def _relinked(part: PagePart, home_of: dict[str, PagePart]) -> SafeString:
     def lead(match: re.Match[str]) -> str:
         home = home_of.get(match[1], part)
         return match[0] if home is part else f'href="{escape(home.address)}#{match[1]}"'

@@ -8,7 +8,7 @@ ranking.py     who answers it best
 excerpts.py    the lines shown, with the words marked
 """
 
-from education.search.index import Index, Text, build
+from education.search.index import Index, PageText, build
 from education.search.ranking import Found, Hit, find
 
-__all__ = ["Found", "Hit", "Index", "Text", "build", "find"]
+__all__ = ["Found", "Hit", "Index", "PageText", "build", "find"]

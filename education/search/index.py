@@ -13,7 +13,7 @@ TITLE, TERM, HEADING, IN_SHORT, TEXT = 16.0, 9.0, 5.0, 2.5, 1.0
 
 
 @dataclass(frozen=True)
-class Text:
+class PageText:
     """The public text of a page, as search needs it."""
 
     slug: str
@@ -56,13 +56,13 @@ class Index:
     stems: dict[str, str]
 
 
-def build(texts: Iterable[Text]) -> Index:
+def build(texts: Iterable[PageText]) -> Index:
     entries = [entry for text in texts for entry in _entries(text)]
     spoken = (part for entry in entries for part, _ in _weighed(entry))
     return Index(tuple(entries), {word.spelling: word.stem for part in spoken for word in words_of(part)})
 
 
-def _entries(text: Text) -> Iterator[Entry]:
+def _entries(text: PageText) -> Iterator[Entry]:
     """The page. Of the glossary page also each word explained, by itself."""
     names = (text.title, text.slug.replace("-", " "))
     top = Place("", "", (*text.in_short, text.summary))

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from appointments import actions
 from appointments.actions import CallOutcome, Refused
-from appointments.lifecycle import APPOINTMENT_MOVES, CLOSED, MOVES, OPEN, AppointmentStatus, Status
+from appointments.lifecycle import APPOINTMENT_TRANSITIONS, CLOSED, OPEN, TRANSITIONS, AppointmentStatus, Status
 from appointments.models import Appointment, ConsultationRequest, DiaryCell, Event, Message
 from tests.appointments.stage import (
     DAY,
@@ -181,14 +181,14 @@ def everything() -> list[Any]:
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_a_request_moves_as_the_lifecycle_says(before: Status, after: Status, walk: Walk) -> None:
-    assert ((before, after) in walk.moves) == (after in MOVES[before])
+    assert ((before, after) in walk.moves) == (after in TRANSITIONS[before])
 
 
 @pytest.mark.parametrize(("before", "after"), APPOINTMENT_PAIRS)
 def test_an_appointment_moves_as_the_lifecycle_says(
     before: AppointmentStatus, after: AppointmentStatus, walk: Walk
 ) -> None:
-    assert ((before, after) in walk.appointment_moves) == (after in APPOINTMENT_MOVES[before])
+    assert ((before, after) in walk.appointment_moves) == (after in APPOINTMENT_TRANSITIONS[before])
 
 
 def test_what_is_refused_leaves_everything_as_it_was(walk: Walk) -> None:
@@ -200,26 +200,26 @@ def test_every_action_was_walked() -> None:
 
 
 def test_every_status_says_what_may_follow_it() -> None:
-    assert set(MOVES) == set(Status)
-    assert set(APPOINTMENT_MOVES) == set(AppointmentStatus)
+    assert set(TRANSITIONS) == set(Status)
+    assert set(APPOINTMENT_TRANSITIONS) == set(AppointmentStatus)
 
 
 def test_every_status_can_be_reached_from_a_new_request() -> None:
     reached, before = {Status.NEW}, set()
     while reached != before:
         before = set(reached)
-        reached |= {follower for status in before for follower in MOVES[status]}
+        reached |= {follower for status in before for follower in TRANSITIONS[status]}
     assert reached == set(Status)
 
 
 def test_no_status_follows_itself() -> None:
-    assert not [status for status in Status if status in MOVES[status]]
+    assert not [status for status in Status if status in TRANSITIONS[status]]
 
 
 def test_an_open_request_can_always_go_on() -> None:
-    assert not [status for status in OPEN if not MOVES[status]]
+    assert not [status for status in OPEN if not TRANSITIONS[status]]
 
 
 def test_spam_can_be_undone() -> None:
     assert Status.SPAM in CLOSED
-    assert MOVES[Status.SPAM] == {Status.NEW}
+    assert TRANSITIONS[Status.SPAM] == {Status.NEW}

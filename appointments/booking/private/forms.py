@@ -10,7 +10,7 @@ from django_stubs_ext import StrOrPromise
 
 from appointments.actions.details import Correction
 from appointments.booking.words import OF_PATIENTS
-from appointments.forms.base import KindForm, Problem
+from appointments.forms.base import FieldProblem, KindForm
 from appointments.forms.contact import ContactForm
 from appointments.forms.fields import Email, Paragraphs, pick_any
 from appointments.forms.layout import Send, public_form
@@ -80,9 +80,9 @@ class AcceptForm(OnPrivatePage):
         return self.layout(Send(_("Yes, book this time")), "time")
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[FieldProblem]:
         """A hidden field is nowhere to go to; the times are."""
-        return [Problem("times", problem.message) for problem in super().problems]
+        return [FieldProblem("times", problem.message) for problem in super().problems]
 
 
 class OtherTimesForm(OnPrivatePage):

@@ -16,7 +16,7 @@ from appointments.desk.diary.feeds import feed_of
 from appointments.desk.diary.strips import draw
 from appointments.desk.diary.window import CalendarForm, Window
 from appointments.diary.agenda import agenda
-from appointments.diary.entries import Day
+from appointments.diary.entries import DiaryDay
 from appointments.diary.hours import start_of
 from appointments.models import Clinician
 from appointments.text.datetimes import zone_name
@@ -65,6 +65,6 @@ def zones(window: Window) -> str:
     return _(", then ").join(dict.fromkeys(zone_name(end) for end in ends))
 
 
-def is_worth_a_column(day: Day) -> bool:
+def is_worth_a_column(day: DiaryDay) -> bool:
     """Weekends are shown only where there is something in them."""
     return day.date.weekday() <= FRIDAY or not day.is_empty

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from appointments.desk.diary.window import Window
-from appointments.diary.entries import Day, Diary
+from appointments.diary.entries import Diary, DiaryDay
 
 WIDTH = 240
 DAY_MINUTES = 24 * 60
@@ -32,12 +32,12 @@ class Strip(NamedTuple):
 class Column(NamedTuple):
     """A day of the calendar, ready to be shown."""
 
-    day: Day
+    day: DiaryDay
     address: str
     strips: list[Strip]
 
 
-def draw(days: list[Day], window: Window) -> list[Column]:
+def draw(days: list[DiaryDay], window: Window) -> list[Column]:
     """Every day on one scale: from the first minute in any of them to the last."""
     spans = [_minutes(start, end) for day in days for diary in day.diaries for start, end in _used(diary)]
     first = min((start for start, _end in spans), default=9 * 60)

@@ -22,7 +22,7 @@ from appointments.diary.suggestions import suggested_times
 from appointments.forms.base import KindForm
 from appointments.forms.fields import Paragraphs
 from appointments.forms.layout import Folded, Hint, Send, desk_form, fields_alone
-from appointments.lifecycle import MOVES, Status
+from appointments.lifecycle import TRANSITIONS, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, Message
 
 
@@ -38,7 +38,7 @@ class Case:
         return Status(self.request.status)
 
     def allows(self, status: Status) -> bool:
-        return status in MOVES[self.status]
+        return status in TRANSITIONS[self.status]
 
     @cached_property
     def appointments(self) -> list[Appointment]:

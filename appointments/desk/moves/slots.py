@@ -51,7 +51,7 @@ def is_taken(slot: Slot, but_for: ConsultationRequest | None) -> bool:
     return cells.exclude(appointment__request=but_for).exists() if but_for else cells.exists()
 
 
-def in_words(request: ConsultationRequest, slot: Slot, *, is_gone: bool = False) -> str:
+def as_choice(request: ConsultationRequest, slot: Slot, *, is_gone: bool = False) -> str:
     """The moment in full, then the rest in small letters: how long, where, with whom, and what speaks against it."""
     facts = [
         ngettext("%d minute", "%d minutes", slot.minutes) % slot.minutes,

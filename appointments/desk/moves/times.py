@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.moves.base import Case, Move
-from appointments.desk.moves.slots import code, decoded, in_words, is_taken
+from appointments.desk.moves.slots import as_choice, code, decoded, is_taken
 from appointments.diary.free_times import KINDS
 from appointments.diary.hours import moment
 from appointments.diary.slots import Slot
@@ -89,7 +89,7 @@ class TimesForm(Move):
         self.slots = known | sent
         field = cast("forms.ChoiceField", self.fields["times"])
         field.choices = [
-            (key, in_words(self.case.request, slot, is_gone=key in gone)) for key, slot in self.slots.items()
+            (key, as_choice(self.case.request, slot, is_gone=key in gone)) for key, slot in self.slots.items()
         ]
         if not known:
             field.help_text = _("No free time was found in the next weeks. Enter another time below.")

@@ -34,13 +34,17 @@ def open_request(request: HttpRequest, object_id: str) -> HttpResponse:
 def show(request: HttpRequest, summary: Summary) -> HttpResponse:
     """The whole screen. Of an attempt, the form stands open with everything that was typed."""
     attempt, tried = summary.attempt, summary.tried
+    trouble = attempt.trouble if attempt else None
+    typed = tried if tried and not tried.is_plain else None
     context = admin.site.each_context(request) | {
         "title": summary.found.who_asks,
         "opts": ConsultationRequest._meta,
         "summary": summary,
         "found": summary.found,
         "seen": summary.seen,
-        "trouble": summary.trouble,
-        "problems": tried.problems if tried and not summary.trouble else [],
+        "trouble": trouble,
+        "problems": tried.problems if tried and not trouble else [],
+        "tried_again": typed if trouble and summary.is_still_possible else None,
+        "kept": typed if not summary.is_still_possible else None,
     }
     return TemplateResponse(request, TEMPLATE, context, status=attempt.status if attempt else 200)

@@ -58,38 +58,12 @@ class Summary:
     twins: Twins
     source: str
     has_letter: bool
-    moves: list[Move]
+    usual_moves: list[Move]
+    rare_moves: list[Move]
+    notice_moves: list[Move]  # at the notice that it may be spam
     attempt: Attempt | None
     tried: Move | None  # the form of the attempt, with everything that was typed
-
-    @property
-    def usual_moves(self) -> list[Move]:
-        return self._at(PlaceOnScreen.USUAL)
-
-    @property
-    def rare_moves(self) -> list[Move]:
-        return self._at(PlaceOnScreen.RARE)
-
-    @property
-    def notice_moves(self) -> list[Move]:
-        return self._at(PlaceOnScreen.NOTICE)
-
-    def _at(self, place: PlaceOnScreen) -> list[Move]:
-        return [form for form in self.moves if form.place == place]
-
-    @property
-    def trouble(self) -> Notice | None:
-        return self.attempt.trouble if self.attempt else None
-
-    @property
-    def tried_again(self) -> Move | None:
-        """The form to go back to, with what was typed, where the trouble is not at its fields."""
-        return self.tried if self.trouble and self.tried in self.moves and not self.tried.is_plain else None
-
-    @property
-    def kept(self) -> Move | None:
-        """What was typed, to be copied, where the move is no longer possible."""
-        return self.tried if self.tried and self.tried not in self.moves and not self.tried.is_plain else None
+    is_still_possible: bool  # what was tried
 
 
 def read(pk: int, *, user: SignedIn, now: datetime, attempt: Attempt | None = None) -> Summary:
@@ -100,6 +74,7 @@ def read(pk: int, *, user: SignedIn, now: datetime, attempt: Attempt | None = No
     case = Case(found, now)
     allowed = possible(case, user)
     tried = _as_sent(case, attempt) if attempt else None
+    forms = _forms(case, allowed, tried)
     return Summary(
         found=found,
         visit=case.visit,
@@ -114,9 +89,12 @@ def read(pk: int, *, user: SignedIn, now: datetime, attempt: Attempt | None = No
         twins=possible_duplicates(found),
         source=source(found),
         has_letter=user.has_perm(WORK) and case.has_letter,
-        moves=_forms(case, allowed, tried),
+        usual_moves=_at(PlaceOnScreen.USUAL, forms),
+        rare_moves=_at(PlaceOnScreen.RARE, forms),
+        notice_moves=_at(PlaceOnScreen.NOTICE, forms),
         attempt=attempt,
         tried=tried,
+        is_still_possible=type(tried) in allowed,
     )
 
 
@@ -135,6 +113,10 @@ def _forms(case: Case, allowed: list[type[Move]], tried: Move | None) -> list[Mo
     """The forms of the moves, but for those at each offered time. The one that was tried is as it was sent."""
     apart = [move for move in allowed if move.place != PlaceOnScreen.OFFER]
     return [tried if tried and type(tried) is move else move(case) for move in apart]
+
+
+def _at(place: PlaceOnScreen, forms: list[Move]) -> list[Move]:
+    return [form for form in forms if form.place == place]
 
 
 def _offers(case: Case, allowed: list[type[Move]]) -> list[OfferedTime]:

@@ -1,5 +1,6 @@
 """The start page of the desk: who waits for what, today's and tomorrow's visits, and mail that does not leave."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from appointments.desk.access import SEE_MAIL, SEE_VISITS, WORK, May
 from appointments.desk.start import statistics
 from appointments.desk.start.graph import Graph, graph_of
+from appointments.desk.start.remarks import Remark
 from appointments.desk.start.worklists import Worklist, worklists_for
 from appointments.diary.hours import start_of
 from appointments.diary.next_day import next_day_of_visits
@@ -43,13 +45,18 @@ class Count(NamedTuple):
         return self.number > 0
 
 
-class Section(NamedTuple):
+class FilledWorklist(NamedTuple):
     """One worklist with those to turn to first. Each has `on_hold`, the times offered or booked.
     Those to phone have `to_tell`, the mail that does not reach them; those without a time `lately`: how it came."""
 
     worklist: Worklist
     rows: list[ConsultationRequest]
     total: Count
+    now: datetime
+
+    def told(self) -> Iterator[tuple[ConsultationRequest, list[Remark]]]:
+        """Each of them, with why they are here."""
+        return ((row, self.worklist.remarks(row, self.now)) for row in self.rows)
 
     @property
     def is_longer(self) -> bool:
@@ -76,7 +83,7 @@ class MailTrouble(NamedTuple):
 class Queue(NamedTuple):
     """What there is to do. Empty worklists are left out."""
 
-    sections: list[Section]
+    sections: list[FilledWorklist]
     days: list[DayOfVisits]
     mail: MailTrouble | None
     everybody_is_answered: bool  # and whoever looks is somebody who answers
@@ -122,8 +129,8 @@ def _numbers(now: datetime) -> Numbers:
     return Numbers(statistics.time_to_contact(now), graph_of(statistics.requests_a_day(now)))
 
 
-def _sections(worklists: list[Worklist], now: datetime) -> list[Section]:
-    found = [Section(each, *_first(each.requests(now), SHOWN)) for each in worklists]
+def _sections(worklists: list[Worklist], now: datetime) -> list[FilledWorklist]:
+    found = [FilledWorklist(each, *_first(each.requests(now), SHOWN), now) for each in worklists]
     on_hold = Appointment.objects.choosable(now) | Appointment.objects.booked()
     times = on_hold.select_related("clinician")
     rows = [row for section in found for row in section.rows]
@@ -135,7 +142,7 @@ def _sections(worklists: list[Worklist], now: datetime) -> list[Section]:
     return [section for section in found if section.rows]
 
 
-def _rows_of(key: str, sections: list[Section]) -> list[ConsultationRequest]:
+def _rows_of(key: str, sections: list[FilledWorklist]) -> list[ConsultationRequest]:
     return [row for section in sections if section.worklist.key == key for row in section.rows]
 
 

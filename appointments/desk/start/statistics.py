@@ -89,7 +89,7 @@ def requests_a_day(now: datetime) -> list[DayCount]:
     return [DayCount(day, found[number]) for number, day in enumerate(each, start=1)]
 
 
-def in_words(wait: timedelta) -> str:
+def wait_in_words(wait: timedelta) -> str:
     """`1 day 4 hours`, `3 hours`, `25 minutes`: two parts at most, and none that does not matter."""
     number_of_days, rest = divmod(wait, DAY)
     hours = rest // HOUR

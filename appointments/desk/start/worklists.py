@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from appointments.desk.access import CLOSE, SEE_MAIL, SEE_VISITS, WORK, May
+from appointments.desk.start import remarks
+from appointments.desk.start.remarks import RemarksOn
 from appointments.diary.hours import start_of
 from appointments.lifecycle import CLOSED, Status
 from appointments.models import Appointment, ConsultationRequest, Message
@@ -28,8 +30,11 @@ class Worklist(NamedTuple):
     title: StrOrPromise
     advice: StrOrPromise
     select: Select
+    remarks: RemarksOn
     order: str | Combinable = "submitted_at"
     needs: tuple[str, ...] = (WORK,)  # what one must be allowed to do, to have any use for it
+    is_to_call: bool = False  # by phone, at once: the number stands there
+    is_to_reach: bool = True
 
     def requests(self, now: datetime) -> ConsultationRequestQuerySet:
         """All of them, what comes first first."""
@@ -100,21 +105,38 @@ def suspects(requests: ConsultationRequestQuerySet, now: datetime) -> Consultati
 
 
 WORKLISTS = (
-    Worklist("overdue", _("Overdue"), _("Later than the clinic promised. Call these first."), overdue),
-    Worklist("new", _("New"), _("Call, or offer times. Whoever has waited longest comes first."), new),
+    Worklist(
+        "overdue",
+        _("Overdue"),
+        _("Later than the clinic promised. Call these first."),
+        overdue,
+        remarks.waiting,
+        is_to_call=True,
+    ),
+    Worklist(
+        "new",
+        _("New"),
+        _("Call, or offer times. Whoever has waited longest comes first."),
+        new,
+        remarks.waiting,
+        is_to_call=True,
+    ),
     Worklist(
         "other-times",
         _("Want other times"),
         _("What was offered or booked does not suit them."),
         other_times,
+        remarks.wants_other_times,
         order="wants_times_at",
     ),
-    Worklist("find-a-time", _("Find a time"), _("No time is offered or booked now."), find_a_time),
+    Worklist("find-a-time", _("Find a time"), _("No time is offered or booked now."), find_a_time, remarks.has_no_time),
     Worklist(
         "to-phone",
         _("Phone this patient"),
         _("No email reaches them. Say what stands here, then write down the call."),
         to_phone,
+        remarks.is_to_phone,
+        is_to_call=True,
         needs=(WORK, SEE_MAIL),
     ),
     Worklist(
@@ -122,6 +144,7 @@ WORKLISTS = (
         _("News from patients"),
         _("They changed something after you last opened their request."),
         news,
+        remarks.has_news,
         order="changed_at",
     ),
     Worklist(
@@ -129,14 +152,24 @@ WORKLISTS = (
         _("Visits to record"),
         _("These visits are over. Did the patient come?"),
         to_record,
+        remarks.has_visit,
+        is_to_reach=False,
         needs=(CLOSE, SEE_VISITS),
     ),
-    Worklist("suspects", _("May be spam"), _("Set aside until somebody has looked. Their mail waits too."), suspects),
+    Worklist(
+        "suspects",
+        _("May be spam"),
+        _("Set aside until somebody has looked. Their mail waits too."),
+        suspects,
+        remarks.may_be_spam,
+        is_to_reach=False,
+    ),
     Worklist(
         "no-link",
         _("Video visits without a link"),
         _("Write how the call is joined: the patient was told that it comes."),
         without_link,
+        remarks.has_visit,
         order=visit_begins(),
         needs=(WORK, SEE_VISITS),
     ),
@@ -145,6 +178,7 @@ WORKLISTS = (
         _("Waiting for the patient"),
         _("Times are offered. Nothing to do yet."),
         waiting_for_patient,
+        remarks.has_a_choice,
         order=first_answer_due(),
     ),
 )

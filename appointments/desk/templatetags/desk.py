@@ -1,14 +1,13 @@
 """The words in which the desk shows what it has read."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django import template
 from django.utils.translation import gettext as _
 
 from appointments.desk.start import statistics
 from appointments.diary.hours import start_of
-from appointments.mail import by_phone
-from appointments.models import ConsultationRequest, Event
+from appointments.models import Event
 from clinic.common.text import name_of
 
 register = template.Library()
@@ -24,15 +23,7 @@ def done_by(event: Event) -> str:
     return _("the site") if event.kind in BY_THE_SITE else _("the patient")
 
 
-@register.filter
-def answer_due(row: ConsultationRequest) -> datetime | None:
-    """When the first of the times offered runs out."""
-    return min((time.expires_at for time in row.on_hold if time.expires_at), default=None)  # type: ignore[attr-defined]
-
-
-register.filter("in_words", statistics.in_words)
-register.filter("why_by_phone", by_phone.why)
-register.filter("what_to_say", by_phone.what_to_say)
+register.filter("wait_in_words", statistics.wait_in_words)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from appointments import actions
 from appointments.actions import CallOutcome, Refused, TooManyRequests
 from appointments.actions.details import NOTHING, Details
 from appointments.diary.check import broken_invariants
-from appointments.lifecycle import HOLDS_THE_DIARY, MOVES, Status
+from appointments.lifecycle import HOLDS_THE_DIARY, TRANSITIONS, Status
 from appointments.models import Appointment, ConsultationRequest, Message, TimeOff
 from tests.appointments.stage import HOUR, slot, staff
 from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory
@@ -60,7 +60,7 @@ class Clinic(RuleBasedStateMachine):
             assert request.events.count() == told
         request.refresh_from_db()
         if request.status != before:
-            assert Status(request.status) in MOVES[Status(before)]
+            assert Status(request.status) in TRANSITIONS[Status(before)]
             assert request.events.count() > told
 
     def time(self, ahead: int, whose: int) -> Any:

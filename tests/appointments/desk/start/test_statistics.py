@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from appointments.desk.start.graph import TALLEST, graph_of
-from appointments.desk.start.statistics import DAYS, DayCount, in_words, nine_in_ten, requests_a_day, time_to_contact
+from appointments.desk.start.statistics import (
+    DAYS,
+    DayCount,
+    nine_in_ten,
+    requests_a_day,
+    time_to_contact,
+    wait_in_words,
+)
 from appointments.lifecycle import Status
 from tests.factories import NOON, ConsultationRequestFactory
 
@@ -89,4 +96,4 @@ def test_the_busiest_day_has_the_tallest_bar_and_an_empty_one_none() -> None:
     ],
 )
 def test_a_wait_is_told_in_words(wait: timedelta, words: str) -> None:
-    assert in_words(wait) == words
+    assert wait_in_words(wait) == words
