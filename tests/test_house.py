@@ -1,6 +1,7 @@
 """The house keeps its shape: rooms that one takes in at a glance, no import in a circle, and writing in one place."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -30,6 +31,8 @@ KNOWN = {
     # Who took a list out of the house is noted in Django's own log of the admin, which is no part of a request.
     "appointments/desk/requests/export.py: LogEntry.objects.create",
 }
+
+COMMANDS = {"Command"}  # what Django calls every command of manage.py
 
 
 def folders() -> list[str]:
@@ -91,3 +94,15 @@ def writing_calls(source: str) -> Iterator[str]:
             call = ast.unparse(node.func)
             if not call.endswith(tuple(f"{name}.update" for name in DICTIONARIES)):
                 yield call
+
+
+def test_no_two_classes_share_a_name() -> None:
+    """Those inside other classes are told apart by them: `Event.Kind`, `Message.Kind`, and each model's `Meta`."""
+    homes: defaultdict[str, list[str]] = defaultdict(list)
+    for package in APPS:
+        for file in (ROOT / package).rglob("*.py"):
+            for node in ast.parse(file.read_text()).body:
+                if isinstance(node, ast.ClassDef) and file.parent.name != "migrations":
+                    homes[node.name].append(str(file.relative_to(ROOT)))
+    assert len(homes) > 100
+    assert {name: files for name, files in homes.items() if len(files) > 1 and name not in COMMANDS} == {}

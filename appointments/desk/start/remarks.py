@@ -17,7 +17,7 @@ from appointments.text.datetimes import in_full
 
 
 class Remark(NamedTuple):
-    """A line. The loud one says what matters; what is `to_say` are words for the phone; `times` are listed below."""
+    """A line. The loud one says what matters; what `is_to_say` are words for the phone; `times` are listed below."""
 
     words: str
     is_loud: bool = True
