@@ -30,7 +30,7 @@ class Situation(StrEnum):
     VISIT_CANCELLED = "visit_cancelled"  # the request, with an appointment that was booked
 
 
-class Words(NamedTuple):
+class SituationWords(NamedTuple):
     """A heading and what happens next. Where someone asked for another person, those words that name the patient."""
 
     title: StrOrPromise
@@ -46,74 +46,74 @@ _PASSED, _THEIRS_PASSED = (
 )
 _AGAIN = _("You need do nothing more. If you want to see us after all, send a new request.")
 
-WORDS: dict[Situation, Words] = {
-    Situation.NEW: Words(
+WORDS: dict[Situation, SituationWords] = {
+    Situation.NEW: SituationWords(
         _("We have your request"), _("Someone from the clinic will read it and contact you to agree on a time.")
     ),
-    Situation.NOT_REACHED: Words(
+    Situation.NOT_REACHED: SituationWords(
         _("We could not reach you"),
         _("We tried to call. We try again; it helps to tell us below when and how we can reach you. Or call us."),
     ),
-    Situation.CONTACTED: Words(_("We have been in touch"), _("We are finding a time with you.")),
-    Situation.WANTS_TIMES: Words(
+    Situation.CONTACTED: SituationWords(_("We have been in touch"), _("We are finding a time with you.")),
+    Situation.WANTS_TIMES: SituationWords(
         _("We know that you need another time"),
         _("Someone from the clinic looks for times that suit you and contacts you. You need do nothing more."),
     ),
-    Situation.RAN_OUT: Words(
+    Situation.RAN_OUT: SituationWords(
         _("The times that we offered have run out"),
         _("We could not hold them any longer. Nothing is lost: tell us here which times suit you, and we look again."),
     ),
-    Situation.WITHDRAWN: Words(
+    Situation.WITHDRAWN: SituationWords(
         _("The times that we offered are no longer free"),
         _("We are sorry. Someone from the clinic looks for other times and contacts you."),
     ),
-    Situation.CALLED_OFF: Words(
+    Situation.CALLED_OFF: SituationWords(
         _("We cannot keep your appointment"),
         _("We are sorry. Someone from the clinic looks for another time and contacts you."),
         _("We cannot keep the appointment for %(name)s"),
     ),
-    Situation.OFFERED: Words(
+    Situation.OFFERED: SituationWords(
         _("Choose a time for your appointment"),
         _("Nothing is booked until you choose. If no time suits you, tell us below."),
         _("Choose a time for %(name)s"),
     ),
-    Situation.BOOKED: Words(
+    Situation.BOOKED: SituationWords(
         _YOURS, _("We look forward to seeing you."), _THEIRS, _("We look forward to seeing %(name)s.")
     ),
-    Situation.BOOKED_WANTS_TIMES: Words(
+    Situation.BOOKED_WANTS_TIMES: SituationWords(
         _YOURS,
         _("We know that you need another time, and look for one. Until we have agreed on it, this one stays yours."),
         _THEIRS,
         _("We know that another time is needed, and look for one. Until we have agreed on it, this one stays."),
     ),
-    Situation.BOOKED_OFFERED: Words(
+    Situation.BOOKED_OFFERED: SituationWords(
         _YOURS,
         _("You can choose another time instead. If you choose none, this one stays yours."),
         _THEIRS,
         _("You can choose another time instead. If you choose none, this one stays."),
     ),
-    Situation.PAST: Words(
+    Situation.PAST: SituationWords(
         _PASSED, _("If the visit took place: thank you. If it did not, ask for another time below."), _THEIRS_PASSED
     ),
-    Situation.PAST_WANTS_TIMES: Words(
+    Situation.PAST_WANTS_TIMES: SituationWords(
         _PASSED, _("We know that you need another time. Someone from the clinic contacts you."), _THEIRS_PASSED
     ),
-    Situation.ATTENDED: Words(
+    Situation.ATTENDED: SituationWords(
         _("You have been to your appointment"),
         _("Thank you for coming. If you need to see us again, send a new request."),
         _("%(name)s has been to the appointment"),
         _("Thank you both. If %(name)s needs to see us again, send a new request."),
     ),
-    Situation.NO_SHOW: Words(
+    Situation.NO_SHOW: SituationWords(
         _("We missed you"),
         _("We hope that nothing bad has happened. If you still want to see us, call us or send a new request."),
         _("We missed %(name)s"),
     ),
-    Situation.DECLINED: Words(
+    Situation.DECLINED: SituationWords(
         _("We cannot offer an appointment"), _("We are sorry. You can send a new request at any time.")
     ),
-    Situation.CANCELLED: Words(_("This request is cancelled"), _AGAIN),
-    Situation.VISIT_CANCELLED: Words(
+    Situation.CANCELLED: SituationWords(_("This request is cancelled"), _AGAIN),
+    Situation.VISIT_CANCELLED: SituationWords(
         _("Your appointment is cancelled"), _AGAIN, _("The appointment for %(name)s is cancelled")
     ),
 }
