@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
@@ -98,6 +98,7 @@ class Move(KindForm):
     """Something that staff can do with a request: when it is possible, what it asks, and the action it calls."""
 
     name: ClassVar[str]  # in its address
+    action: ClassVar[Callable[..., object]]
     permission: ClassVar[str] = WORK
     open_at: ClassVar[frozenset[Status]] = frozenset()  # unfolded from the start
     tucked: ClassVar[tuple[str, ...]] = ()  # fields folded away, under `tucked_legend`
@@ -126,7 +127,11 @@ class Move(KindForm):
 
     def act(self, *, by: User, now: datetime) -> None:
         """Call the action with the answers of the valid form. Raises what it raises."""
-        raise NotImplementedError
+        self.action(request=self.case.request, by=by, now=now, **self.answers())
+
+    def answers(self) -> dict[str, Any]:
+        """What goes to the action, by the names that it has for it: as a rule, what the fields are called."""
+        return self.cleaned_data
 
     @property
     def address(self) -> str:

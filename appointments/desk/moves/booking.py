@@ -1,10 +1,8 @@
 """Offering times, booking one, and moving it."""
 
-from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
@@ -22,6 +20,7 @@ ELSEWHERE = "another"
 
 class Offer(TimesForm):
     name = "offer"
+    action = staticmethod(actions.offer)
     legend = _("Offer times")
     hint = _("They are held for the patient until one is accepted.")
     button = _("Offer these times")
@@ -63,9 +62,8 @@ class Offer(TimesForm):
         if self.cleaned_data.get("directions") and len({slot.visit_type for slot in self.chosen}) > 1:
             self.add_error("directions", _("These times are of different kinds: offer those by video separately"))
 
-    def act(self, *, by: User, now: datetime) -> None:
-        slots = [self.with_directions(slot) for slot in self.chosen]
-        actions.offer(request=self.case.request, slots=slots, by=by, now=now)
+    def answers(self) -> dict[str, Any]:
+        return {"slots": [self.with_directions(slot) for slot in self.chosen]}
 
 
 class OneTimeForm(TimesForm):
@@ -107,6 +105,7 @@ class OneTimeForm(TimesForm):
 
 class Book(OneTimeForm):
     name = "book"
+    action = staticmethod(actions.book)
     legend = _("Book by phone")
     hint = _("They agreed on a time while you talked.")
     button = _("Book this time")
@@ -116,12 +115,13 @@ class Book(OneTimeForm):
     def is_possible(cls, case: Case) -> bool:
         return case.allows(Status.BOOKED)
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.book(request=self.case.request, slot=self.agreed, by=by, now=now)
+    def answers(self) -> dict[str, Any]:
+        return {"slot": self.agreed}
 
 
 class Reschedule(OneTimeForm):
     name = "reschedule"
+    action = staticmethod(actions.reschedule)
     legend = _("Reschedule, or change where or how")
     hint = _("You agreed on it with the patient. Their calendar moves with it.")
     button = _("Save the change")
@@ -142,5 +142,5 @@ class Reschedule(OneTimeForm):
         kept = [slot_of(self.case.visit)] if self.case.visit else []
         return {code(slot): slot for slot in kept} | super().known_times()
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.reschedule(request=self.case.request, slot=self.agreed, by=by, now=now)
+    def answers(self) -> dict[str, Any]:
+        return {"slot": self.agreed}

@@ -1,9 +1,7 @@
 """What ends a request, opens it again, or says that it was no request at all."""
 
-from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
@@ -14,6 +12,7 @@ from appointments.lifecycle import Status
 
 class Attend(Move):
     name = "attend"
+    action = staticmethod(actions.attend)
     legend = _("They came")
     button = _("Mark as attended")
     done = _("Marked as attended.")
@@ -24,12 +23,10 @@ class Attend(Move):
         """From the day of the visit on."""
         return case.allows(Status.ATTENDED) and case.visit is not None and case.visit.has_its_day(case.now)
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.attend(request=self.case.request, by=by, now=now)
-
 
 class Miss(Move):
     name = "miss"
+    action = staticmethod(actions.miss)
     legend = _("They did not come")
     button = _("Mark as did not come")
     done = _("Marked as did not come.")
@@ -40,12 +37,10 @@ class Miss(Move):
         """Once the visit should have begun."""
         return case.allows(Status.NO_SHOW) and case.visit is not None and case.visit.has_begun(case.now)
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.miss(request=self.case.request, by=by, now=now)
-
 
 class Keep(Move):
     name = "keep"
+    action = staticmethod(actions.keep)
     legend = _("They keep the time they have")
     hint = _("You agreed on the phone that the booked time stays.")
     button = _("They keep the booked time")
@@ -56,12 +51,10 @@ class Keep(Move):
         """Where another time was asked for, and one is booked."""
         return case.status == Status.BOOKED and case.request.wants_times_at is not None
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.keep(request=self.case.request, by=by, now=now)
-
 
 class CallOff(Move):
     name = "call-off"
+    action = staticmethod(actions.call_off)
     legend = _("Call the appointment off")
     hint = _("The clinic cannot keep it. The patient is told that another time will be found, and the request goes on.")
     button = _("Call the appointment off")
@@ -75,14 +68,12 @@ class CallOff(Move):
     def is_possible(cls, case: Case) -> bool:
         return case.status == Status.BOOKED and not case.is_over
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.call_off(request=self.case.request, reason=self.cleaned_data["reason"], by=by, now=now)
-
 
 class Contacted(Move):
     """Answered without a call; or back from what was offered, or from a closed request."""
 
     name = "contacted"
+    action = staticmethod(actions.move)
     place = PlaceOnScreen.RARE
     done = _("The request is contacted.")
 
@@ -105,13 +96,13 @@ class Contacted(Move):
         """Never while a visit is booked: that one is called off."""
         return case.allows(Status.CONTACTED) and case.status != Status.BOOKED
 
-    def act(self, *, by: User, now: datetime) -> None:
-        note = self.cleaned_data["note"]
-        actions.move(request=self.case.request, to=Status.CONTACTED, note=note, by=by, now=now)
+    def answers(self) -> dict[str, Any]:
+        return self.cleaned_data | {"to": Status.CONTACTED}
 
 
 class Decline(Move):
     name = "decline"
+    action = staticmethod(actions.move)
     legend = _("Decline the request")
     hint = _("The clinic cannot help with this. The patient is told, and can read why.")
     button = _("Decline the request")
@@ -130,13 +121,13 @@ class Decline(Move):
     def is_possible(cls, case: Case) -> bool:
         return case.allows(Status.DECLINED)
 
-    def act(self, *, by: User, now: datetime) -> None:
-        note = self.cleaned_data["note"]
-        actions.move(request=self.case.request, to=Status.DECLINED, note=note, by=by, now=now)
+    def answers(self) -> dict[str, Any]:
+        return self.cleaned_data | {"to": Status.DECLINED}
 
 
 class Cancel(Move):
     name = "cancel"
+    action = staticmethod(actions.cancel)
     legend = _("Cancel the request for the patient")
     hint = _("They no longer want to come. Offered and booked times go back to the diary.")
     button = _("Cancel the request")
@@ -150,12 +141,10 @@ class Cancel(Move):
     def is_possible(cls, case: Case) -> bool:
         return case.allows(Status.CANCELLED) and not case.is_over
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.cancel(request=self.case.request, reason=self.cleaned_data["reason"], by=by, now=now)
-
 
 class Spam(Move):
     name = "spam"
+    action = staticmethod(actions.mark_spam)
     legend = _("It is spam")
     hint = _("It is set aside and its mail will not leave. You can take this back.")
     button = _("Mark as spam")
@@ -172,12 +161,10 @@ class Spam(Move):
     def is_possible(cls, case: Case) -> bool:
         return case.allows(Status.SPAM)
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.mark_spam(request=self.case.request, by=by, now=now)
-
 
 class NotSpam(Move):
     name = "not-spam"
+    action = staticmethod(actions.unmark_spam)
     legend = _("It was no spam")
     hint = _("It is a new request again, and its mail leaves.")
     button = _("Put it back in the queue")
@@ -187,12 +174,10 @@ class NotSpam(Move):
     def is_possible(cls, case: Case) -> bool:
         return case.status == Status.SPAM
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.unmark_spam(request=self.case.request, by=by, now=now)
-
 
 class Clear(Move):
     name = "clear"
+    action = staticmethod(actions.clear_suspicion)
     legend = _("Checked: not spam")
     button = _("Checked: not spam")
     done = _("Checked: the request is in the queue.")
@@ -201,6 +186,3 @@ class Clear(Move):
     @classmethod
     def is_possible(cls, case: Case) -> bool:
         return bool(case.request.suspicion) and case.status != Status.SPAM
-
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.clear_suspicion(request=self.case.request, by=by, now=now)

@@ -1,6 +1,5 @@
 """Calls, notes, and who looks after a request."""
 
-from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -22,6 +21,7 @@ class Call(Move):
     """A call was made, or came in."""
 
     name = "call"
+    action = staticmethod(actions.record_call)
     legend = _("Record a call")
     button = _("Save the call")
     done = _("The call is recorded.")
@@ -47,13 +47,13 @@ class Call(Move):
         """Also when there is something to say that no email says."""
         return super().is_open or bool(self.case.to_tell)
 
-    def act(self, *, by: User, now: datetime) -> None:
-        outcome = CallOutcome(self.cleaned_data["outcome"])
-        actions.record_call(request=self.case.request, outcome=outcome, note=self.cleaned_data["note"], by=by, now=now)
+    def answers(self) -> dict[str, Any]:
+        return self.cleaned_data | {"outcome": CallOutcome(self.cleaned_data["outcome"])}
 
 
 class SendLink(Move):
     name = "send-link"
+    action = staticmethod(actions.send_link)
     legend = _("Send them the link to their private page")
     hint = _("For who has lost it. It goes to the email address that we have.")
     button = _("Send the link")
@@ -64,12 +64,10 @@ class SendLink(Move):
     def is_possible(cls, case: Case) -> bool:
         return case.request.is_linkable(case.now)
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.send_link(request=self.case.request, by=by, now=now)
-
 
 class Note(Move):
     name = "note"
+    action = staticmethod(actions.note)
     legend = _("Add a note")
     button = _("Add the note")
     done = _("The note is added.")
@@ -85,9 +83,6 @@ class Note(Move):
     def is_possible(cls, case: Case) -> bool:
         return True
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.note(request=self.case.request, note=self.cleaned_data["note"], by=by, now=now)
-
 
 class Colleague(forms.ModelChoiceField[User]):
     """A member of staff, by full name."""
@@ -98,6 +93,7 @@ class Colleague(forms.ModelChoiceField[User]):
 
 class Assign(Move):
     name = "assign"
+    action = staticmethod(actions.assign)
     legend = _("Say who looks after it")
     button = _("Save who looks after it")
     done = _("Saved who looks after it.")
@@ -121,14 +117,12 @@ class Assign(Move):
     def is_possible(cls, case: Case) -> bool:
         return case.request.is_open
 
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.assign(request=self.case.request, to=self.cleaned_data["to"], by=by, now=now)
-
 
 class Correct(Move, ContactForm):
     """How to reach them and what makes the visit easier, as they said on the phone."""
 
     name = "correct"
+    action = staticmethod(actions.correct)
     words = OF_CALLERS
     legend = _("Correct how to reach them, or what they need")
     hint = _("With a new email address the private page gets a new link, which is sent there.")
@@ -145,6 +139,6 @@ class Correct(Move, ContactForm):
     def is_possible(cls, case: Case) -> bool:
         return case.request.is_open
 
-    def act(self, *, by: User, now: datetime) -> None:
-        correction = cast("Correction", {name: self.cleaned_data[name] for name in Correction.__annotations__})
-        actions.correct(request=self.case.request, correction=correction, by=by, now=now)
+    def answers(self) -> dict[str, Any]:
+        correction = {name: self.cleaned_data[name] for name in Correction.__annotations__}
+        return {"correction": correction}

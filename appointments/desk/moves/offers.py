@@ -1,10 +1,8 @@
 """What a patient says on the phone about the times that are offered."""
 
-from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
@@ -42,6 +40,7 @@ class OnOffer(Move):
 
 class Accept(OnOffer):
     name = "accept"
+    action = staticmethod(actions.accept)
     legend = _("They accept this time")
     button = _("They accept this time")
     done = _("The appointment is booked.")
@@ -51,13 +50,10 @@ class Accept(OnOffer):
         is_fitting = case.status == Status.BOOKED or case.allows(Status.BOOKED)
         return is_fitting and case.has_choice
 
-    def act(self, *, by: User, now: datetime) -> None:
-        chosen = self.cleaned_data["appointment"]
-        actions.accept(request=self.case.request, appointment=chosen, by=by, now=now)
-
 
 class Withdraw(OnOffer):
     name = "withdraw"
+    action = staticmethod(actions.withdraw_offer)
     legend = _("Withdraw this time")
     button = _("Withdraw this time")
     done = _("The time is withdrawn.")
@@ -67,13 +63,10 @@ class Withdraw(OnOffer):
     def is_possible(cls, case: Case) -> bool:
         return bool(case.offers)
 
-    def act(self, *, by: User, now: datetime) -> None:
-        withdrawn = self.cleaned_data["appointment"]
-        actions.withdraw_offer(request=self.case.request, appointment=withdrawn, by=by, now=now)
-
 
 class OtherTimes(Move):
     name = "other-times"
+    action = staticmethod(actions.decline_offers)
     legend = _("They want other times")
     hint = _("Offered times go back to the diary. A booked one stays until there is another.")
     button = _("Save what they want")
@@ -93,6 +86,3 @@ class OtherTimes(Move):
     def is_possible(cls, case: Case) -> bool:
         """Once the clinic has answered: a new request says its wishes itself."""
         return case.request.is_open and case.status != Status.NEW
-
-    def act(self, *, by: User, now: datetime) -> None:
-        actions.decline_offers(request=self.case.request, **self.cleaned_data, by=by, now=now)
