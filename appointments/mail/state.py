@@ -12,7 +12,7 @@ from appointments.text.datetimes import in_full
 Kind = Message.Kind
 
 
-class State(NamedTuple):
+class MailState(NamedTuple):
     """What became of it, and what somebody is to do: empty where that is nothing."""
 
     what: str
@@ -22,29 +22,29 @@ class State(NamedTuple):
         return f"{self.what} {self.to_do}".strip()
 
 
-def state_of(message: Message, now: datetime) -> State:
+def state_of(message: Message, now: datetime) -> MailState:
     """As it stands at `now`. The message comes from a queryset that has `judged` it at that moment."""
     if message.sent_at or message.told_at or message.moot_at:
-        return State(_ended(message))
+        return MailState(_ended(message))
     if message.is_overtaken:  # type: ignore[attr-defined]
-        return State(_("Not needed any more."))
+        return MailState(_("Not needed any more."))
     if message.request.suspicion:
-        return State(_("Waits until you have checked that this is not spam."))
+        return MailState(_("Waits until you have checked that this is not spam."))
     if message.is_to_phone:  # type: ignore[attr-defined]
         return to_phone(message)
     if message.gave_up_at:
         return _failed_otherwise(message, message.gave_up_at)
-    return State(_waiting(message, now))
+    return MailState(_waiting(message, now))
 
 
-def to_phone(message: Message) -> State:
+def to_phone(message: Message) -> MailState:
     """Of what is to be told by phone: why no email says it."""
     if not message.to:
-        return State(_("No email address."), _("Tell them by phone."))
+        return MailState(_("No email address."), _("Tell them by phone."))
     if message.gave_up_at:
         what = _("Could not be delivered: %s.") % in_full(message.gave_up_at)
-        return State(what, _("Check the address, and tell them by phone."))
-    return State(_("The email has not got through yet, and is tried again."), _("Tell them by phone."))
+        return MailState(what, _("Check the address, and tell them by phone."))
+    return MailState(_("The email has not got through yet, and is tried again."), _("Tell them by phone."))
 
 
 def _ended(message: Message) -> str:
@@ -56,11 +56,11 @@ def _ended(message: Message) -> str:
     return next(words % in_full(at) for at, words in ends if at)
 
 
-def _failed_otherwise(message: Message, at: datetime) -> State:
+def _failed_otherwise(message: Message, at: datetime) -> MailState:
     what = _("Could not be delivered: %s.") % in_full(at)
     if message.kind == Kind.NEW_REQUEST:
-        return State(what, _("Check the address that the site has of the clinic."))
-    return State(what)
+        return MailState(what, _("Check the address that the site has of the clinic."))
+    return MailState(what)
 
 
 def _waiting(message: Message, now: datetime) -> str:

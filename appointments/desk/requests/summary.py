@@ -16,7 +16,7 @@ from appointments.desk.moves.offers import Accept
 from appointments.desk.requests.next_step import next_step
 from appointments.forms.base import Notice
 from appointments.mail import by_phone
-from appointments.mail.state import State, state_of
+from appointments.mail.state import MailState, state_of
 from appointments.models import Appointment, ConsultationRequest, Event
 from appointments.models.choices import Topic, labels
 
@@ -154,7 +154,7 @@ class MailLine(NamedTuple):
 
     kind: str
     to: str
-    state: State
+    state: MailState
 
 
 def mail(request: ConsultationRequest, now: datetime) -> list[MailLine]:
