@@ -22,7 +22,7 @@ NEVER = re.compile(r"csrfmiddlewaretoken|kept|.*passw(?:or)?d.*", re.IGNORECASE)
 PLUMBING = re.compile(r"seen|entry|_.*|initial-.*|.*-(?:(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|id)")
 
 
-class Line(NamedTuple):
+class KeptLine(NamedTuple):
     """What was typed in one field, as it is shown before it is sent again."""
 
     label: str
@@ -55,9 +55,11 @@ class Kept:
         return signing.dumps([self.to, self.fields], salt=SALT, compress=True)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[KeptLine]:
         """What was typed or ticked, for the eye."""
-        return [Line(self._label(name), value) for name, value in self.fields if value and not PLUMBING.fullmatch(name)]
+        return [
+            KeptLine(self._label(name), value) for name, value in self.fields if value and not PLUMBING.fullmatch(name)
+        ]
 
     def _label(self, name: str) -> str:
         move = resolve(self.to.partition("?")[0]).kwargs.get("move")

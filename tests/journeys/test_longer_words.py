@@ -11,7 +11,7 @@ from django.test import Client
 from appointments.models import ConsultationRequest
 from tests.journeys.conftest import Visitor
 from tests.journeys.looking import misplaced, resize
-from tests.pseudo import OPEN, speak
+from tests.language.pseudo import OPEN, speak
 
 pytestmark = pytest.mark.sweep
 PUBLIC = ["/", "/spms/", "/spms/fatigue/", "/search/?q=qwxz", "/book/", "/requests/"]

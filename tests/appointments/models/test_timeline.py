@@ -14,8 +14,8 @@ from appointments.actions import CallOutcome
 from appointments.lifecycle import Status
 from appointments.models import Event
 from appointments.models.timeline import in_words
-from tests import pseudo
 from tests.appointments.stage import NOON, book, call, clinician, last_event, move, request_in, slot, staff
+from tests.language import pseudo
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from clinic.demo import DEMO_STAFF
 from education.content.sources import registry
 from education.models import Page
 from education.pages.page import read
-from tests.pseudo import bare_words, marked, speak, texts_of, typed_by_people
+from tests.language.pseudo import bare_words, marked, speak, texts_of, typed_by_people
 
 PUBLIC = [
     "/",

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.functional import Promise
 
 from appointments.models.choices import STAFF_GROUPS
-from tests import pseudo
+from tests.language import pseudo
 
 OURS = [model for app in ("appointments", "education") for model in apps.get_app_config(app).get_models()]
 FIELDS = [field for model in OURS for field in model._meta.local_concrete_fields if not field.auto_created]
