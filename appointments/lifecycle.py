@@ -8,21 +8,21 @@ What holds between the two, and what `manage.py check_diary` checks:
 """
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(TextChoices):
     """Where a request stands, in the words staff see."""
 
-    NEW = "new", _("New")
-    CONTACTED = "contacted", _("Contacted")
-    OFFERED = "offered", _("Times offered")
-    BOOKED = "booked", _("Booked")
-    ATTENDED = "attended", _("Attended")
-    NO_SHOW = "no_show", _("Did not come")
-    DECLINED = "declined", _("Declined by the clinic")
-    CANCELLED = "cancelled", _("Cancelled")
-    SPAM = "spam", _("Spam")
+    NEW = "new", pgettext_lazy("request", "New")
+    CONTACTED = "contacted", pgettext_lazy("request", "Contacted")
+    OFFERED = "offered", pgettext_lazy("request", "Times offered")
+    BOOKED = "booked", pgettext_lazy("request", "Booked")
+    ATTENDED = "attended", pgettext_lazy("request", "Attended")
+    NO_SHOW = "no_show", pgettext_lazy("request", "Did not come")
+    DECLINED = "declined", pgettext_lazy("request", "Declined by the clinic")
+    CANCELLED = "cancelled", pgettext_lazy("request", "Cancelled")
+    SPAM = "spam", pgettext_lazy("request", "Spam")
 
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
@@ -47,12 +47,12 @@ OPEN = frozenset(Status) - CLOSED
 class AppointmentStatus(TextChoices):
     """Where an appointment stands, in the words staff see."""
 
-    OFFERED = "offered", _("Offered")
-    BOOKED = "booked", _("Booked")
-    RELEASED = "released", _("No longer offered")
-    CANCELLED = "cancelled", _("Cancelled")
-    ATTENDED = "attended", _("Attended")
-    NO_SHOW = "no_show", _("Did not come")
+    OFFERED = "offered", pgettext_lazy("appointment", "Offered")
+    BOOKED = "booked", pgettext_lazy("appointment", "Booked")
+    RELEASED = "released", pgettext_lazy("appointment", "No longer offered")
+    CANCELLED = "cancelled", pgettext_lazy("appointment", "Cancelled")
+    ATTENDED = "attended", pgettext_lazy("appointment", "Attended")
+    NO_SHOW = "no_show", pgettext_lazy("appointment", "Did not come")
 
 
 APPOINTMENT_TRANSITIONS: dict[AppointmentStatus, frozenset[AppointmentStatus]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appointments.models import timeline
 from appointments.models.appointment import Appointment
@@ -26,30 +27,30 @@ class Event(AppendOnly):
     """One line of a request's timeline. `by` is empty where the patient or the site itself acted."""
 
     class Kind(models.TextChoices):
-        SUBMITTED = "submitted", _("Request received")
-        CLEARED = "cleared", _("Checked: not spam")
-        CORRECTED = "corrected", _("Corrected")
-        NOTED = "noted", _("Note added")
-        CANCELLED = "cancelled", _("Cancelled")
-        ENTERED = "entered", _("Taken by phone")
-        MOVED = "moved", _("Moved")
-        CALLED = "called", _("Called")
-        ASSIGNED = "assigned", _("Looked after by")
-        SPAM = "spam", _("Marked as spam")
-        NOT_SPAM = "not_spam", _("No longer marked as spam")
-        OFFERED = "offered", _("Times offered")
-        WITHDRAWN = "withdrawn", _("Offer withdrawn")
-        EXPIRED = "expired", _("Offer ran out")
-        OTHER_TIMES = "other_times", _("Other times wanted")
-        LINK = "link", _("Link to the private page sent")
-        KEPT = "kept", _("The booked time stays")
-        ACCEPTED = "accepted", _("Time accepted")
-        BOOKED = "booked", _("Booked")
-        RESCHEDULED = "rescheduled", _("Rescheduled")
-        CALLED_OFF = "called_off", _("Appointment called off by the clinic")
-        ATTENDED = "attended", _("Came to the visit")
-        MISSED = "missed", _("Did not come")
-        TOLD = "told", _("Told by phone")
+        SUBMITTED = "submitted", pgettext_lazy("event", "Request received")
+        CLEARED = "cleared", pgettext_lazy("event", "Checked: not spam")
+        CORRECTED = "corrected", pgettext_lazy("event", "Corrected")
+        NOTED = "noted", pgettext_lazy("event", "Note added")
+        CANCELLED = "cancelled", pgettext_lazy("event", "Cancelled")
+        ENTERED = "entered", pgettext_lazy("event", "Taken by phone")
+        MOVED = "moved", pgettext_lazy("event", "Moved")
+        CALLED = "called", pgettext_lazy("event", "Called")
+        ASSIGNED = "assigned", pgettext_lazy("event", "Looked after by")
+        SPAM = "spam", pgettext_lazy("event", "Marked as spam")
+        NOT_SPAM = "not_spam", pgettext_lazy("event", "No longer marked as spam")
+        OFFERED = "offered", pgettext_lazy("event", "Times offered")
+        WITHDRAWN = "withdrawn", pgettext_lazy("event", "Offer withdrawn")
+        EXPIRED = "expired", pgettext_lazy("event", "Offer ran out")
+        OTHER_TIMES = "other_times", pgettext_lazy("event", "Other times wanted")
+        LINK = "link", pgettext_lazy("event", "Link to the private page sent")
+        KEPT = "kept", pgettext_lazy("event", "The booked time stays")
+        ACCEPTED = "accepted", pgettext_lazy("event", "Time accepted")
+        BOOKED = "booked", pgettext_lazy("event", "Booked")
+        RESCHEDULED = "rescheduled", pgettext_lazy("event", "Rescheduled")
+        CALLED_OFF = "called_off", pgettext_lazy("event", "Appointment called off by the clinic")
+        ATTENDED = "attended", pgettext_lazy("event", "Came to the visit")
+        MISSED = "missed", pgettext_lazy("event", "Did not come")
+        TOLD = "told", pgettext_lazy("event", "Told by phone")
 
     request = models.ForeignKey(
         ConsultationRequest, verbose_name=_("request"), on_delete=models.PROTECT, related_name="events"

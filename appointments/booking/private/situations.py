@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from appointments.forms.base import Notice
@@ -160,10 +161,10 @@ _WITHOUT_TIMES = {
     Situation.CALLED_OFF,
 }
 _WAY = (
-    (_("Received"), {Situation.NEW, Situation.NOT_REACHED}),
+    (pgettext_lazy("step", "Received"), {Situation.NEW, Situation.NOT_REACHED}),
     (_("We contact you"), _WITHOUT_TIMES),
-    (_("Times offered"), {Situation.OFFERED}),
-    (_("Booked"), {Situation.BOOKED, Situation.BOOKED_WANTS_TIMES, Situation.BOOKED_OFFERED}),
+    (pgettext_lazy("step", "Times offered"), {Situation.OFFERED}),
+    (pgettext_lazy("step", "Booked"), {Situation.BOOKED, Situation.BOOKED_WANTS_TIMES, Situation.BOOKED_OFFERED}),
 )
 
 

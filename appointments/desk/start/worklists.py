@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from appointments.desk.access import CLOSE, SEE_MAIL, SEE_VISITS, WORK, May
@@ -115,7 +116,7 @@ WORKLISTS = (
     ),
     Worklist(
         "new",
-        _("New"),
+        pgettext_lazy("worklist", "New"),
         _("Call, or offer times. Whoever has waited longest comes first."),
         new,
         remarks.waiting,
