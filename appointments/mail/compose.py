@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,9 +24,13 @@ def compose(message: Message, now: datetime) -> EmailMultiAlternatives:
 
     Its Message-ID depends on nothing but the row, so a second copy is known as one.
     """
-    is_to_the_clinic = message.kind == Kind.NEW_REQUEST
-    with override(settings.LANGUAGE_CODE if is_to_the_clinic else message.request.language):
+    with override(language_of(message)):
         return _compose(message, now)
+
+
+def language_of(message: Message) -> str:
+    """The patient's, or the clinic's own where it is to the clinic."""
+    return settings.LANGUAGE_CODE if message.kind == Kind.NEW_REQUEST else message.request.language
 
 
 def _compose(message: Message, now: datetime) -> EmailMultiAlternatives:
@@ -41,13 +45,20 @@ def _compose(message: Message, now: datetime) -> EmailMultiAlternatives:
         render_to_string("appointments/emails/letter.txt", {"letter": letter}),
         to=[message.to],
         headers={
-            "Message-ID": f"<{message.request.reference}.{message.kind}.{message.pk}@{_host()}>",
+            "Message-ID": f"<{message.request.reference}.{message.kind}.{message.pk}@{_host()}>",  # read by `number_of`
             "Auto-Submitted": "auto-generated",
         },
     )
     email.attach_alternative(render_to_string("appointments/emails/letter.html", {"letter": letter}), "text/html")
     _attach_calendar(email, message)
     return email
+
+
+def number_of(email: EmailMessage) -> int | None:
+    """The primary key of the message that an email was made of, or None where it is none of ours."""
+    row, _at, host = email.extra_headers.get("Message-ID", "").strip("<>").rpartition("@")
+    number = row.rpartition(".")[2]
+    return int(number) if host == _host() and number.isdecimal() else None
 
 
 def _with_word_of_calendars(letter: Letter) -> Letter:

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.utils import timezone
 
 from appointments.mail.compose import compose
 from appointments.mail.faults import Fault, fault_of
-from appointments.models import Message
+from appointments.models import Message, SentLetter
 from appointments.models.outbox import LEASE, LONGEST_PAUSE
 
 logger = logging.getLogger(__name__)
@@ -89,13 +89,22 @@ def _send(message: Message, postbox: _Postbox) -> Fault | None:
         if Message.objects.overtaken(now).filter(pk=message.pk).exists():
             _close(message, moot_at=now)
             return None
-        postbox.send(compose(message, now))
+        email = compose(message, now)
+        postbox.send(email)
     except Exception as error:  # whatever a mail server or a text does wrong, the other messages still leave
         postbox.close()
         return _failed(message, error, timezone.now())
     message.sent_at = timezone.now()
-    _close(message, sent_at=message.sent_at)
+    keep(message, message.sent_at, email)
     return None
+
+
+@transaction.atomic
+def keep(message: Message, sent_at: datetime, email: EmailMultiAlternatives) -> None:
+    """It was sent, and this is what it said."""
+    if _close(message, sent_at=sent_at):
+        html = next(str(content) for content, kind in email.alternatives if kind == "text/html")
+        SentLetter.objects.create(message=message, subject=str(email.subject), text=str(email.body), html=html)
 
 
 def _failed(message: Message, error: Exception, now: datetime) -> Fault:
@@ -119,7 +128,7 @@ def _is_hopeless(message: Message, fault: Fault, now: datetime) -> bool:
     return fault == Fault.MAILBOX or is_patience_over
 
 
-def _close(message: Message, **outcome: object) -> None:
-    """Write the outcome, unless the lease ran out meanwhile and the row is another sender's now."""
+def _close(message: Message, **outcome: object) -> bool:
+    """Write the outcome, unless the lease ran out meanwhile and the row is another sender's now: answers whether."""
     mine = Message.objects.filter(pk=message.pk, leased_until=message.leased_until, sent_at__isnull=True)
-    mine.update(leased_until=None, **outcome)
+    return bool(mine.update(leased_until=None, **outcome))

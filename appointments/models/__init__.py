@@ -5,6 +5,7 @@ from appointments.models.clinician import Clinician, ExtraSession, TimeOff, Work
 from appointments.models.event import Event
 from appointments.models.message import LinkWish, Message
 from appointments.models.request import ConsultationRequest
+from appointments.models.sent_letter import SentLetter
 
 __all__ = [
     "Appointment",
@@ -15,6 +16,7 @@ __all__ = [
     "ExtraSession",
     "LinkWish",
     "Message",
+    "SentLetter",
     "TimeOff",
     "WorkingHours",
 ]

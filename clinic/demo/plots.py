@@ -14,6 +14,8 @@ from appointments.diary.free_times import free_times
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import minutes_for
 from appointments.lifecycle import Status
+from appointments.mail.compose import compose
+from appointments.mail.sender import keep
 from appointments.models import Clinician, ConsultationRequest, Message
 from clinic.demo.cast import Story
 
@@ -43,9 +45,17 @@ class Plot:
         return actions.submit(details=details, source=source, address="", is_trapped=story.plot == "robot", now=self.at)
 
     def later(self, hours: float) -> datetime:
-        """Some hours on, but never in the future."""
+        """Some hours on, but never in the future. What was owed has left before."""
+        self.mail_leaves()
         self.at = min(self.at + hours * HOUR, self.desk.now)
         return self.at
+
+    def mail_leaves(self) -> None:
+        """The mail that is owed by now has been sent, and said what held now."""
+        owed = Message.objects.owed().ripe(self.at).filter(request=self.request)
+        for message in owed.select_related("request", "appointment__clinician", "appointment__request"):
+            Message.objects.filter(pk=message.pk).update(attempts=1)
+            keep(message, self.at, compose(message, self.at))
 
     def call(self, outcome: CallOutcome = CallOutcome.REACHED, note: str = "") -> None:
         actions.record_call(request=self.request, outcome=outcome, note=note, by=self.desk.by, now=self.later(3))

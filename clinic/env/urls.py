@@ -31,7 +31,12 @@ SMTP = re.compile(
 )
 
 DATABASE_SETTINGS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-BACKENDS = {"consolemail://": "console", "memorymail://": "locmem", "dummymail://": "dummy", "smtp": "smtp"}
+BACKENDS = {
+    "consolemail://": "clinic.demo.mail.EmailBackend",
+    "memorymail://": "django.core.mail.backends.locmem.EmailBackend",
+    "dummymail://": "django.core.mail.backends.dummy.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+}
 USUAL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465, "smtp+ssl": 465}
 STARTTLS_PORT, TLS_PORT = 587, 465
 
@@ -65,14 +70,14 @@ def mail(name: str, default: str, *, to_console: bool) -> dict[str, Any]:
     if url == "consolemail://" and not to_console:
         raise malformed(name, url, "smtp+tls://user:password@host:587, since DEBUG is off")
     if url in BACKENDS:
-        return {"EMAIL_BACKEND": _backend(url)}
+        return {"EMAIL_BACKEND": BACKENDS[url]}
     parts = SMTP.fullmatch(url)
     if not parts or not _is_port(parts["port"] or "25"):
         raise malformed(name, without_secrets(url), A_MAIL_SERVER)
     scheme, port = parts["scheme"], int(parts["port"] or USUAL_PORTS[parts["scheme"]])
     _refuse_the_other_ports_scheme(name, scheme, port)
     return {
-        "EMAIL_BACKEND": _backend("smtp"),
+        "EMAIL_BACKEND": BACKENDS["smtp"],
         "EMAIL_HOST": parts["host"].strip("[]"),
         "EMAIL_PORT": port,
         "EMAIL_HOST_USER": unquote(parts["user"] or ""),
@@ -90,10 +95,6 @@ def _refuse_the_other_ports_scheme(name: str, scheme: str, port: int) -> None:
         )
     if port == STARTTLS_PORT and USUAL_PORTS[scheme] == TLS_PORT:
         raise malformed(name, f"{scheme}://…:{port}", f"smtp+tls://…:{port} (STARTTLS), or {scheme}://…:{TLS_PORT}")
-
-
-def _backend(kind: str) -> str:
-    return f"django.core.mail.backends.{BACKENDS[kind]}.EmailBackend"
 
 
 def _is_port(written: str) -> bool:

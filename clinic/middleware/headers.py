@@ -20,6 +20,7 @@ PRIVATE = ("/requests/", "/diary/")
 
 def response_headers(get_response: GetResponse) -> GetResponse:
     """Strict content policy for everyone; the admin may also run its own scripts. What staff see is never stored.
+    A view that shows what is not a page of ours, such as a letter, has set a policy of its own.
 
     By address is enough here: a refusal below it says less than a page, and each of these headers takes away only.
     """
@@ -27,7 +28,7 @@ def response_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         is_admin = is_at_desk(request)
-        response["Content-Security-Policy"] = ADMIN_POLICY if is_admin else PUBLIC_POLICY
+        response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY if is_admin else PUBLIC_POLICY)
         response["Permissions-Policy"] = PERMISSIONS
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Cross-Origin-Embedder-Policy"] = "require-corp"

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from appointments.diary.check import broken_invariants
 from appointments.lifecycle import AppointmentStatus, Status
-from appointments.models import Appointment, ConsultationRequest, Message
+from appointments.models import Appointment, ConsultationRequest, Message, SentLetter
 from clinic.demo import DEMO_GROUPS, DEMO_STAFF
 from clinic.demo.cast import STORIES
 from tests.factories import ClinicianFactory
@@ -103,3 +103,12 @@ def test_a_clinic_of_ones_own_does_not_grow_old(
     assert said_by_load_demo(capsys) == ""
     at_noon.shift(timedelta(days=30))
     assert said_by_load_demo(capsys) == ""
+
+
+def test_what_the_invented_clinic_told_its_patients_is_there_to_read(at_noon: Any, settings: Any) -> None:
+    settings.DEBUG = True
+    call_command("load_demo", verbosity=0)
+    told = Message.objects.filter(letter__isnull=False)
+    assert {"received", "offered", "booked", "cancelled"} <= set(told.values_list("kind", flat=True))
+    offered = SentLetter.objects.filter(message__kind=Message.Kind.OFFERED).values_list("text", flat=True)
+    assert all("2026, " in text for text in offered)  # the times, though some of them are taken back by now

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from appointments.desk.requests.sent import letter_for
+from appointments.mail.compose import language_of
 from appointments.mail.state import state_of
 from appointments.models import Message
 from appointments.text.datetimes import in_full
@@ -57,6 +59,14 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         return Message.objects.judged(timezone.now()).order_by(*self.ordering)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The message, and below it what it said when it left."""
+        letter = letter_for(request.user.has_perm, int(object_id)) if object_id.isdecimal() else None
+        shown = {"letter": letter, "letter_language": language_of(letter.message) if letter else ""}
+        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("Appointment"))
     def visit(self, row: Message) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from appointments.desk.access import SEE_MAIL, WORK, SignedIn, found_for
@@ -17,7 +18,7 @@ from appointments.desk.requests.next_step import next_step
 from appointments.forms.base import Notice
 from appointments.mail import by_phone
 from appointments.mail.state import MailState, state_of
-from appointments.models import Appointment, ConsultationRequest, Event
+from appointments.models import Appointment, ConsultationRequest, Event, Message, SentLetter
 from appointments.models.choices import Topic, labels
 
 MOST_TWINS = 5
@@ -150,17 +151,23 @@ def wish(events: list[Event]) -> Event | None:
 
 
 class MailLine(NamedTuple):
-    """One email, and what became of it."""
+    """One email, what became of it, and where what was sent can be read: blank for what has not left."""
 
     kind: str
     to: str
     state: MailState
+    read: str
 
 
 def mail(request: ConsultationRequest, now: datetime) -> list[MailLine]:
     """Everything that was owed, newest first."""
-    rows = request.messages.judged(now).order_by("-created_at", "-pk")
-    return [MailLine(row.get_kind_display(), row.to, state_of(row, now)) for row in rows]
+    is_kept = Exists(SentLetter.objects.filter(pk=OuterRef("pk")))
+    rows = request.messages.judged(now).annotate(is_kept=is_kept).order_by("-created_at", "-pk")
+    return [MailLine(row.get_kind_display(), row.to, state_of(row, now), _address_of_letter(row)) for row in rows]
+
+
+def _address_of_letter(message: Message) -> str:
+    return f"{reverse('admin:appointments_message_change', args=[message.pk])}#letter" if message.is_kept else ""  # type: ignore[attr-defined]
 
 
 class Twins(NamedTuple):

@@ -82,6 +82,9 @@ def _extra(clinician: Clinician, day: Any) -> None:
 def _tell(desk: Desk) -> None:
     """Let every story happen, the oldest first; its mail of days ago has left."""
     for story in sorted(STORIES, key=lambda story: -story.hours_ago):
-        PLOTS[story.plot](Plot(desk, story))
+        plot = Plot(desk, story)
+        PLOTS[story.plot](plot)
+        if plot.at < desk.now - timedelta(hours=3):
+            plot.mail_leaves()
     old = Message.objects.owed().ripe(desk.now).filter(created_at__lt=desk.now - timedelta(hours=3))
     old.update(sent_at=desk.now - timedelta(hours=3), attempts=1)

@@ -67,8 +67,8 @@ class Command(BaseCommand):
         if settings.DEBUG:
             self.stdout.write(f"  Sign in as    {DEMO_STAFF}, password {DEMO_PASSWORD}")
             self.stdout.write(f"  or as one of  {', '.join(DEMO_GROUPS)}, with the same password")
-        if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
-            self.stdout.write("  Mail          is printed here")
+        if settings.EMAIL_BACKEND == "clinic.demo.mail.EmailBackend":
+            self.stdout.write("  Mail          leaves as a line here, with the address where it is read")
         self.stdout.write("  Stop          Ctrl-C\n\n")
         self.stdout.flush()
 

@@ -17,6 +17,7 @@ OWN = [
     ("clinician_feed", [1]),
     ("consultationrequest_by_phone", []),
     ("consultationrequest_letter", [1]),
+    ("message_letter", [1]),
     *((f"consultationrequest_{move.name}", [1]) for move in MOVES),
 ]
 

@@ -12,9 +12,10 @@ from icalendar import Calendar
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.mail import sender as outbox
 from appointments.mail.faults import Fault
-from appointments.models import Message
+from appointments.models import Message, SentLetter
 from appointments.models.outbox import SKEW
 from appointments.text.datetimes import in_full
+from clinic.common.append_only import AppendOnlyError
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory, message_of
 from tests.mailbox import Inbox, mail_server, use_mail_server
 
@@ -274,3 +275,48 @@ def test_a_clock_that_is_a_little_ahead_is_not_taken_for_one_that_was_set_back(w
     assert outbox.send_due() == 0
     Message.objects.update(**{what: NOON + longest + SKEW + timedelta(milliseconds=1)})
     assert outbox.send_due() == 1
+
+
+@pytest.mark.parametrize("kind", Message.Kind)
+def test_what_was_sent_is_kept_as_it_was(inbox: Inbox, kind: str) -> None:
+    message = message_of(kind)
+    assert outbox.send_due() == 1
+    [received] = inbox.received
+    parts = {part.get_content_type(): part for part in received.walk() if not part.is_multipart()}
+    letter = SentLetter.objects.get(message=message)
+    assert letter.subject == received["Subject"]
+    assert letter.text.splitlines() == parts["text/plain"].get_content().splitlines()
+    assert letter.html.splitlines() == parts["text/html"].get_content().splitlines()
+
+
+def test_of_what_did_not_leave_nothing_is_kept(inbox: Inbox, settings: Any) -> None:
+    MessageFactory(to="nobody@example.org")
+    message_of(Message.Kind.REMINDER, visit={"starts_at": NOON - timedelta(hours=1)})
+    outbox.send_due()
+    assert not Message.objects.filter(sent_at__isnull=False).exists()
+    assert not SentLetter.objects.exists()
+
+
+def test_a_sender_whose_lease_ran_out_keeps_nothing_in_place_of_the_one_who_took_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    message = MessageFactory()
+
+    def slowly(postbox: Any, email: Any) -> None:
+        Message.objects.update(leased_until=NOON + timedelta(hours=1))  # another sender has it now
+
+    monkeypatch.setattr(outbox._Postbox, "send", slowly)
+    outbox.send_due()
+    message.refresh_from_db()
+    assert message.sent_at is None
+    assert not SentLetter.objects.exists()
+
+
+def test_what_was_kept_is_never_changed() -> None:
+    MessageFactory()
+    outbox.send_due()
+    letter = SentLetter.objects.get()
+    letter.text = "Something else"
+    for change in (letter.save, letter.delete, SentLetter.objects.all().delete):
+        with pytest.raises(AppendOnlyError):
+            change()
