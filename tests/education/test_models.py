@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -5,10 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from clinic.common.append_only import AppendOnlyError
 from education.content.hubs import DESCRIPTIONS, Hub
-from education.models import Page, Review, Revision, State
+from education.models import Language, Page, Review, Revision, State
 from tests.education.texts import revise, sign_off
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +140,12 @@ def test_hubs_and_their_pages_stand_in_order_and_cost_one_query(django_assert_nu
         ("treatment", "Treatment", [("d", "D", "/spms/d/"), ("c", "C", "/spms/c/"), ("a", "A", "/spms/a/")]),
         ("getting-help", "Getting help", [("b", "B", "/spms/b/")]),
     ]
+
+
+@pytest.mark.parametrize("code", ["en", "en-gb", "de", "de-at", "eo", None])
+def test_whose_language_has_no_pages_reads_english(code: str | None, settings: Any, pain: Page) -> None:
+    settings.LANGUAGE_CODE = "de"
+    with translation.override(code) if code else nullcontext(translation.deactivate_all()):
+        assert Language.current() == Language.ENGLISH
+        assert list(Page.objects.in_language()) == [pain]
+    translation.activate("en")

@@ -1,9 +1,11 @@
 """What staff do with a request, apart from its times. What may happen at all: test_lifecycle."""
 
-from datetime import UTC, datetime
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils.translation import override
 
 from appointments import actions
@@ -80,6 +82,31 @@ def test_the_link_is_sent_again_but_not_twice_within_the_hour() -> None:
     assert request.events.filter(kind="link").count() == 2
     with pytest.raises(NotPossible):
         actions.send_link(request=request_in(Status.NEW, email="", phone="+34612345678"), by=staff(), now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("status", "left", "is_sent"),
+    [
+        (Status.CONTACTED, MINUTE, True),
+        (Status.CONTACTED, 0 * MINUTE, False),
+        (Status.DECLINED, 0 * MINUTE, False),
+        (Status.SPAM, DAY, False),
+    ],
+)
+def test_no_link_is_sent_for_spam_nor_to_a_page_that_has_run_out(
+    status: Status, left: timedelta, is_sent: bool
+) -> None:
+    """Not at the very moment either, and neither to who asks on the phone nor to who asks on the site."""
+    request = request_in(status)
+    ConsultationRequest.objects.update(page_expires_at=NOON + left)
+    actions.ask_for_link(email=request.email, address="", now=NOON)
+    with transaction.atomic():
+        actions.answer_link_wishes(now=NOON)
+        assert ("link" in owed(request)) is is_sent
+        transaction.set_rollback(True)
+    with nullcontext() if is_sent else pytest.raises(NotPossible):
+        actions.send_link(request=request, by=staff(), now=NOON)
+    assert ("link" in owed(request)) is is_sent
 
 
 def test_an_answered_request_is_no_robots() -> None:

@@ -490,6 +490,16 @@ def test_who_agreed_on_another_time_by_phone_need_not_be_phoned_about_it() -> No
     assert not request.messages.to_tell_by_phone(NOON).exists()
 
 
+@pytest.mark.parametrize("away", [timedelta(0), 2 * HOUR])
+def test_who_asked_for_another_time_and_is_moved_to_one_wants_no_other_any_more(away: timedelta) -> None:
+    """To another hour, or at the same hour to somebody else."""
+    request = request_in(Status.BOOKED)
+    decline(request)
+    reschedule(request, VISIT + away, clinician=None if away else ClinicianFactory())
+    request.refresh_from_db()
+    assert request.wants_times_at is None
+
+
 def test_moving_a_visit_to_where_it_is_tells_nobody_that_it_moved() -> None:
     request = request_in(Status.BOOKED)
     booked = request.appointments.get()
@@ -551,9 +561,17 @@ def test_an_offer_runs_out_some_hours_before_the_visit() -> None:
     assert late.expires_at == late.starts_at
 
 
-def test_nobody_is_booked_for_another_century() -> None:
+MIDNIGHT = NOON - 12 * HOUR
+
+
+@pytest.mark.parametrize("days", [731, 800])
+def test_nobody_is_booked_for_another_century(days: int) -> None:
     with pytest.raises(TimeUnfit, match="two years"):
-        book(request_in(Status.NEW), VISIT + 800 * DAY)
+        book(request_in(Status.NEW), MIDNIGHT + days * DAY)
+
+
+def test_a_visit_may_be_booked_until_the_last_minutes_of_the_730th_day() -> None:
+    assert book(request_in(Status.NEW), MIDNIGHT + 731 * DAY - 5 * MINUTE).is_booked
 
 
 def test_two_wishes_of_which_one_begins_like_the_other_are_both_heard() -> None:
@@ -597,6 +615,14 @@ def test_who_has_no_address_is_phoned_about_what_is_called_off_until_that_is_don
     call_off(request)
     assert [message.kind for message in request.messages.to_tell_by_phone(NOON)] == ["called_off"]
     book(request, LATER, NOON + MINUTE)  # agreed on by phone
+    assert not request.messages.to_tell_by_phone(NOON + MINUTE).exists()
+
+
+def test_who_cancels_on_the_phone_need_not_be_phoned_about_what_was_called_off_before() -> None:
+    request = request_in(Status.BOOKED, **PHONE_ONLY)
+    call_off(request)
+    assert request.messages.to_tell_by_phone(NOON + MINUTE).exists()
+    cancel(request, NOON + MINUTE, by=staff())
     assert not request.messages.to_tell_by_phone(NOON + MINUTE).exists()
 
 

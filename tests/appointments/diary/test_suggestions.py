@@ -11,8 +11,8 @@ from appointments.diary.slots import Slot
 from appointments.diary.suggestions import minutes_for, part_of_day, suggested_times, wishes_missed
 from appointments.models import Clinician, ConsultationRequest
 from appointments.models.choices import AccessNeed, VisitType
-from tests.appointments.stage import DAY, staff
-from tests.factories import NOON, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
+from tests.appointments.stage import DAY, HOUR, staff
+from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,32 @@ def test_the_suggested_times_can_be_offered_together() -> None:
     assert days_and_parts(found)[:2] == ["Tue morning", "Tue afternoon"]
     assert found[1].starts_at - found[0].starts_at >= timedelta(minutes=60)
     assert len(actions.offer(request=request, slots=found, by=staff(), now=NOON)) == 6
+
+
+def test_who_works_only_on_the_weekday_before_todays_is_suggested() -> None:
+    doctor = ClinicianFactory()
+    WorkingHoursFactory(clinician=doctor, weekday=6)  # today is a Monday
+    found = suggested(ConsultationRequestFactory(), doctor, most=2)
+    assert days_and_parts(found) == ["Sun morning", "Sun afternoon"]
+    assert found[0].starts_at < NOON + 7 * DAY
+
+
+@pytest.mark.parametrize("is_the_same_clinician", [True, False])
+@pytest.mark.parametrize(
+    ("starts", "is_suggested"),
+    [(time(13, 15), True), (time(13, 30), False), (time(14, 0), False), (time(14, 30), False), (time(14, 45), True)],
+)
+def test_no_suggested_time_overlaps_the_visit_the_patient_has_with_whomever(
+    starts: time, is_suggested: bool, is_the_same_clinician: bool
+) -> None:
+    """The visit is from 14:00 to 14:45. One time that ends as it begins, or begins as it ends, is fine."""
+    visit = AppointmentFactory(starts_at=NOON + DAY + 2 * HOUR, buffer_minutes=0, clinician__buffer_minutes=0)
+    doctor = visit.clinician if is_the_same_clinician else ClinicianFactory(buffer_minutes=0)
+    ends = time(starts.hour + 1, starts.minute - 15) if starts.minute >= 15 else time(starts.hour, 45)
+    WorkingHoursFactory(clinician=doctor, weekday=1, starts=starts, ends=ends, break_starts=None, break_ends=None)
+    found = [slot.starts_at.date() for slot in suggested(visit.request, doctor)]
+    assert found  # on the Tuesdays after it
+    assert (visit.starts_at.date() in found) is is_suggested
 
 
 def test_nothing_is_suggested_where_nothing_is_free() -> None:

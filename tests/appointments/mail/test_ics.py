@@ -70,6 +70,16 @@ def test_its_place_is_one_that_a_map_can_look_up(
     assert directions in event.description
 
 
+@pytest.mark.parametrize("make", [ics.invitation, ics.download])
+def test_the_file_tells_the_clinics_phone_where_there_is_one_and_nothing_of_a_phone_where_there_is_none(
+    settings: Any, make: Any
+) -> None:
+    booked = AppointmentFactory()
+    assert "phone" not in read(make(booked, NOON))[1].description.lower()
+    settings.CLINIC_PHONE = "+34 912 345 678"
+    assert "Our phone number: +34 912 345 678" in read(make(booked, NOON))[1].description.splitlines()
+
+
 def test_a_download_invites_nobody() -> None:
     method, event = read(ics.download(AppointmentFactory(), NOON))
     assert method == "PUBLISH"

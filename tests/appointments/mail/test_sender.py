@@ -91,6 +91,13 @@ def test_the_pauses_double_up_to_a_cap() -> None:
     assert outbox.pause_after(10_000, Fault.SERVER) == outbox.LONGEST_PAUSE_OF_SERVER
 
 
+def test_the_longest_pause_is_six_hours_and_that_of_our_server_five_minutes() -> None:
+    minutes = [outbox.pause_after(attempts, Fault.MAILBOX_NOW) / timedelta(minutes=1) for attempts in (9, 10, 11)]
+    assert minutes == [256, 360, 360]
+    minutes = [outbox.pause_after(attempts, Fault.SERVER) / timedelta(minutes=1) for attempts in (1, 3, 4)]
+    assert minutes == [1, 4, 5]
+
+
 def test_one_message_that_cannot_be_written_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     broken, fine = MessageFactory(), MessageFactory()
     compose = outbox.compose

@@ -205,3 +205,20 @@ def test_every_setting_is_documented_in_the_example_file() -> None:
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) - {"PORT"}
     assert len(read) > 15
     assert sorted(name for name in read if f"\n{name}=" not in documented) == []
+
+
+def test_a_secret_of_fifty_characters_of_five_kinds_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    for given in ("abcde" * 10, "abcde" + "a" * 45):
+        monkeypatch.setenv("SETTING", given)
+        assert env.secret("SETTING") == given
+    for given in (("abcde" * 10)[1:], "abcd" * 13):
+        monkeypatch.setenv("SETTING", given)
+        with pytest.raises(ImproperlyConfigured, match="50 random characters"):
+            env.secret("SETTING")
+
+
+def test_a_reminder_leaves_sixty_days_before_at_the_most_and_one_at_the_least() -> None:
+    assert "REMINDER_DAYS = [60, 1]" in manage("diffsettings", REMINDER_DAYS="1, 60").stdout
+    for found in ("61", "0"):
+        stopped = manage("check", REMINDER_DAYS=found).stderr
+        assert f"REMINDER_DAYS: found '{found}', expected whole numbers from 1 to 60" in stopped

@@ -187,3 +187,8 @@ def test_the_outline_has_the_same_places_as_the_page() -> None:
         Passage("part", "Part", ("Meaning.",)),
     )
     assert all(f'id="{passage.id}"' in shown(body).html for passage in outline(body) if passage.id)
+
+
+def test_a_numbered_list_begins_at_the_number_that_was_written() -> None:
+    assert '<ol start="4">' in shown("4. four\n5. five").html
+    assert "<ol>" in shown("1. one\n2. two").html

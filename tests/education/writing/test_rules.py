@@ -1,6 +1,6 @@
 import pytest
 
-from education.writing.rules import problems_in_body
+from education.writing.rules import problems_in_body, problems_in_words
 
 
 def problems(body: str) -> list[tuple[int, str]]:
@@ -133,3 +133,24 @@ def test_every_line_that_is_no_item_is_told() -> None:
 
 def test_a_link_to_a_page_whose_places_nobody_knows_is_let_be() -> None:
     assert not problems_in_body("[a](/spms/pain/#any)", source_keys=None, slugs={"pain"})
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "fields"),
+    [
+        (70, 155, []),
+        (71, 155, ["title"]),
+        (70, 156, ["summary"]),
+        (1, 1, []),
+        (0, 1, ["title"]),
+        (1, 0, ["summary"]),
+    ],
+)
+def test_a_title_has_up_to_70_characters_and_a_summary_up_to_155(title: int, summary: int, fields: list[str]) -> None:
+    found = problems_in_words("a" * title, "a" * summary, ["One.", "Two.", "Three."])
+    assert [problem.field for problem in found] == fields
+
+
+@pytest.mark.parametrize(("sentences", "is_sound"), [(2, False), (3, True), (5, True), (6, False)])
+def test_in_short_has_three_to_five_sentences(sentences: int, is_sound: bool) -> None:
+    assert (list(problems_in_words("a", "a", ["One."] * sentences)) == []) is is_sound

@@ -208,6 +208,26 @@ def test_staff_put_a_suspect_back_in_the_queue(desk: Client) -> None:
     assert request.suspicion == ""
 
 
+@pytest.mark.parametrize(
+    ("suspects", "said"),
+    [
+        (0, "0 requests are back in the queue."),
+        (1, "1 request is back in the queue."),
+        (2, "2 requests are back in the queue."),
+    ],
+)
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_a_selection_with_one_unsuspected_request_clears_the_others_and_counts_them(
+    desk: Client, suspects: int, said: str, place: str
+) -> None:
+    chosen = [ConsultationRequestFactory(suspect=True) for _ in range(suspects)]
+    chosen.insert(0 if place == "first" else suspects, ConsultationRequestFactory())
+    left_alone = ConsultationRequestFactory(suspect=True)
+    choice = {"action": "clear_suspicion", "_selected_action": [request.pk for request in chosen]}
+    assert said in desk.post(LIST, choice, follow=True).content.decode()
+    assert list(ConsultationRequest.objects.exclude(suspicion="")) == [left_alone]
+
+
 def test_who_may_only_look_cannot_clear(client: Client) -> None:
     visitor = UserFactory(is_staff=True)
     visitor.user_permissions.add(Permission.objects.get(codename="view_consultationrequest"))
