@@ -14,6 +14,7 @@ from appointments.actions.base import (
     TimeUnfit,
     as_seen,
 )
+from appointments.actions.limits import TooManyRequests, count_refused
 from appointments.actions.links import answer_link_wishes, ask_for_link, give_feed, stop_feed
 from appointments.actions.offers import accept, decline_offers, expire_offers, offer, withdraw_offer
 from appointments.actions.patient import cancel, correct, note
@@ -27,7 +28,7 @@ from appointments.actions.staff import (
     send_link,
     unmark_spam,
 )
-from appointments.actions.submitting import TooManyRequests, enter_by_phone, submit
+from appointments.actions.submitting import enter_by_phone, submit
 from appointments.actions.visits import attend, book, call_off, keep, miss, reschedule
 from appointments.models.choices import CallOutcome
 
@@ -52,6 +53,7 @@ __all__ = [
     "cancel",
     "clear_suspicion",
     "correct",
+    "count_refused",
     "decline_offers",
     "enter_by_phone",
     "expire_offers",

@@ -12,12 +12,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from appointments.actions.submitting import TooManyRequests, sender_key
+from appointments.actions.limits import WINDOW, TooManyRequests, is_mailbox_full, refused_lately, sender_key
 from appointments.mail import queue
 from appointments.models import Clinician, ConsultationRequest, LinkWish
 from appointments.text.tokens import new_token
 
-WINDOW = timedelta(minutes=10)
 KEPT = timedelta(days=1)
 MOST_LINKS = 5
 AT_ONCE = 200
@@ -26,9 +25,10 @@ LINK = gettext_noop("secret calendar link")
 
 def ask_for_link(*, email: str, address: str, now: datetime) -> None:
     """Note that somebody at the network address `address` wants the links of `email`. Raises TooManyRequests."""
-    sent_from = sender_key(address, f"{now:%Y-%m-%d}")
+    sent_from = sender_key(address, now)
     recent = LinkWish.objects.filter(sent_from=sent_from, asked_at__gt=now - WINDOW).exclude(sent_from="")
-    if recent.count() >= settings.BURST_SUSPECT:
+    wishes = recent.count()
+    if wishes >= settings.BURST_SUSPECT or wishes + refused_lately(address, now) >= settings.BURST_REFUSE:
         raise TooManyRequests
     LinkWish.objects.create(email=email, sent_from=sent_from, asked_at=now)
 
@@ -51,7 +51,8 @@ def _answer(pk: int, now: datetime) -> None:
         return
     known = ConsultationRequest.objects.linkable(now).filter(email__iexact=wish.email, suspicion="")
     for request in known.order_by("-submitted_at")[:MOST_LINKS]:
-        queue.owe_link(request, now)
+        if not is_mailbox_full(wish.email, now):
+            queue.owe_link(request, now)
     wish.email, wish.answered_at = "", now
     wish.save(update_fields=["email", "answered_at"])
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from appointments.actions.base import Closed, NotPossible, locked, move_to, one_transaction, record
 from appointments.actions.cells import give_up_times, refuse_if_over
 from appointments.actions.details import Correction
-from appointments.actions.submitting import TooManyRequests
+from appointments.actions.limits import TooManyRequests, is_mailbox_full
 from appointments.lifecycle import Status
 from appointments.mail import queue
 from appointments.models import Appointment, ConsultationRequest, Event
@@ -34,6 +34,8 @@ def correct(
     changed = [name for name, value in correction.items() if before[name] != value]
     if not changed:
         return found
+    if by is None and "email" in changed and is_mailbox_full(correction["email"], now):
+        raise TooManyRequests
     for name in changed:
         setattr(found, name, correction[name])  # type: ignore[literal-required]
     if "email" in changed and before["email"]:

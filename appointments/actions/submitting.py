@@ -1,6 +1,5 @@
 """A request comes in."""
 
-import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,19 +12,22 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language, get_supported_language_variant, override
 
 from appointments.actions.details import Details
+from appointments.actions.limits import (
+    TooManyRequests,
+    is_mailbox_full,
+    keyed,
+    refused_lately,
+    sender_key,
+    taken_lately,
+)
 from appointments.lifecycle import Status
 from appointments.mail import queue
 from appointments.models import ConsultationRequest, Event
 from appointments.models.request import PRIVATE_PAGE_LASTS
 from appointments.text import consent
 
-BURST_WINDOW = timedelta(minutes=10)
 SAME_SENDING = timedelta(hours=1)
 MOST_TRIES = 5
-
-
-class TooManyRequests(Exception):
-    """More requests came from one network address than a hospital or a family would send."""
 
 
 def submit(*, details: Details, source: str, address: str, is_trapped: bool, now: datetime) -> ConsultationRequest:
@@ -36,13 +38,13 @@ def submit(*, details: Details, source: str, address: str, is_trapped: bool, now
     Writes the request, its first event and the mail owed to patient and clinic. An older record is never touched.
     Raises TooManyRequests, and Django's DatabaseError when it could not be stored.
     """
-    sent_from = sender_key(address, f"{now:%Y-%m-%d}")
+    sent_from = sender_key(address, now)
     tries = 0
     while True:
         twin, key = _twin_or_free_key(details, address, now)
         if twin:
             return twin
-        suspicion = _suspicion(sent_from, is_trapped=is_trapped, now=now)
+        suspicion = _suspicion(details["email"], address, is_trapped=is_trapped, now=now)
         try:
             return _store_submission(details, key, source, sent_from, suspicion, now)
         except IntegrityError:
@@ -95,15 +97,16 @@ def _store_submission(
     return request
 
 
-def _suspicion(sent_from: str, *, is_trapped: bool, now: datetime) -> str:
+def _suspicion(email: str, address: str, *, is_trapped: bool, now: datetime) -> str:
     """Why staff should look before anybody answers, or nothing. Raises TooManyRequests."""
-    from_there = ConsultationRequest.objects.filter(sent_from=sent_from).exclude(sent_from="")
-    recent = from_there.filter(submitted_at__gt=now - BURST_WINDOW).count()
-    if recent >= settings.BURST_REFUSE:
+    recent = taken_lately(address, now)
+    if recent + refused_lately(address, now) >= settings.BURST_REFUSE:
         raise TooManyRequests
     if is_trapped:
         return ConsultationRequest.Suspicion.TRAP
-    return ConsultationRequest.Suspicion.BURST if recent >= settings.BURST_SUSPECT else ""
+    if recent >= settings.BURST_SUSPECT:
+        return ConsultationRequest.Suspicion.BURST
+    return ConsultationRequest.Suspicion.INBOX if is_mailbox_full(email, now) else ""
 
 
 def enter_by_phone(*, details: Details, entry: str, note: str, by: User, now: datetime) -> ConsultationRequest:
@@ -174,16 +177,4 @@ def dedupe_key(details: Mapping[str, object], address: str, generation: int) -> 
     decides nothing alone: whoever knows somebody's name and email address knows all that a short form holds.
     """
     content = json.dumps(details, sort_keys=True, ensure_ascii=False)
-    return _keyed("dedupe", f"{generation} {address} {content}")
-
-
-def sender_key(address: str, day: str) -> str:
-    """A network address that can be compared within one day, and neither read nor followed to the next.
-
-    Empty for an unknown address: strangers must not be counted as one.
-    """
-    return _keyed("sender", f"{day} {address}") if address else ""
-
-
-def _keyed(purpose: str, content: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}\n{content}".encode(), sha256).hexdigest()
+    return keyed("dedupe", f"{generation} {address} {content}")

@@ -14,6 +14,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -60,6 +61,7 @@ def anonymous_post(
                 return empty(request, **address)
             status = _unreadable(request)
             if status:
+                _count_refused(request)
                 return render(request, f"{status}.html", status=status)
             form = kind(request.POST)
             try:
@@ -80,7 +82,9 @@ def _attempt(
     if not is_same_origin(request):
         return Refusal(403, troubles.from_elsewhere)
     try:
-        return act() if form.is_valid() else Refusal(422)
+        if form.is_valid():
+            return act()
+        return Refusal(422) if _count_refused(request) else Refusal(429, troubles.too_many)
     except actions.Refused as refused:
         return Refusal(409, by=refused)
     except actions.TooManyRequests:
@@ -100,6 +104,18 @@ def _unreadable(request: HttpRequest) -> int:
     except (RequestDataTooBig, TooManyFieldsSent):
         return 413
     return 0
+
+
+def _count_refused(request: HttpRequest) -> bool:
+    """Whether this sender may be refused again. What another site has a browser send counts against nobody."""
+    try:
+        if is_same_origin(request):
+            actions.count_refused(address=network_address(request), now=timezone.now())
+    except actions.TooManyRequests:
+        return False
+    except (DatabaseError, InterfaceError) as error:
+        log_not_stored(error)  # the answers are still told what is wrong with them
+    return True
 
 
 def is_same_origin(request: HttpRequest) -> bool:

@@ -3,7 +3,7 @@
 from appointments.models.appointment import Appointment, DiaryCell
 from appointments.models.clinician import Clinician, ExtraSession, TimeOff, WorkingHours
 from appointments.models.event import Event
-from appointments.models.message import LinkWish, Message
+from appointments.models.message import LinkWish, Message, RefusedForm
 from appointments.models.request import ConsultationRequest
 from appointments.models.sent_letter import SentLetter
 
@@ -16,6 +16,7 @@ __all__ = [
     "ExtraSession",
     "LinkWish",
     "Message",
+    "RefusedForm",
     "SentLetter",
     "TimeOff",
     "WorkingHours",

@@ -173,3 +173,17 @@ class LinkWish(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asked_at:%Y-%m-%d %H:%M} UTC"
+
+
+class RefusedForm(models.Model):
+    """A form that was refused for its answers, counted for ten minutes. Nothing of what it said is kept."""
+
+    sent_from = models.CharField(_("sent from network address"), max_length=64)
+    refused_at = models.DateTimeField(_("refused"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("refused form"), _("refused forms")
+        indexes = [models.Index(fields=["sent_from", "refused_at"]), models.Index(fields=["refused_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.refused_at:%Y-%m-%d %H:%M} UTC"

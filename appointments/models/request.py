@@ -71,6 +71,7 @@ class ConsultationRequest(models.Model):
 
         TRAP = "trap", _("filled in the field that people do not see")
         BURST = "burst", _("one of many from the same network address")
+        INBOX = "inbox", _("one of many that name the same email address")
 
     reference = models.CharField(_("reference"), max_length=8, unique=True, editable=False)
     token = models.CharField(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from dataclasses import dataclass
+from typing import cast
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Hidden
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser, User
@@ -12,9 +16,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from appointments import actions
 from appointments.desk.access import KEEP_CLINICIANS, SEE_HOURS
+from appointments.forms.layout import Send, desk_form
 from appointments.models import Clinician
 
 BUTTONS = {
@@ -23,15 +29,34 @@ BUTTONS = {
 }
 
 
-class Feed(NamedTuple):
+class FeedButton(forms.Form):
+    """One button of the panel: which of BUTTONS it presses, of whose diary, and its words."""
+
+    def __init__(self, clinician: Clinician, presses: str, words: StrOrPromise, *, look: str = "button") -> None:
+        super().__init__()
+        self.clinician, self.presses, self.words, self.look = clinician, presses, words, look
+
+    @property
+    def helper(self) -> FormHelper:
+        action = reverse("admin:appointments_clinician_feed", args=[self.clinician.pk])
+        return desk_form(action, Hidden("feed", self.presses), Send(self.words, look=self.look), css_class="")
+
+
+@dataclass(frozen=True)
+class Feed:
     """A diary that calendars can follow. `address` is blank where there is no link."""
 
     clinician: Clinician
     address: str
 
     @property
-    def buttons(self) -> str:
-        return reverse("admin:appointments_clinician_feed", args=[self.clinician.pk])
+    def buttons(self) -> list[FeedButton]:
+        if not self.address:
+            return [FeedButton(self.clinician, "make", _("Make a secret link"))]
+        return [
+            FeedButton(self.clinician, "make", _("Make a new one (the old stops)")),
+            FeedButton(self.clinician, "stop", _("Stop it"), look="button quiet"),
+        ]
 
 
 def feed_of(clinician: Clinician) -> Feed:

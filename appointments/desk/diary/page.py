@@ -40,7 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         **what_is_shown(window, now),
         "title": _("Diary"),
         "subtitle": window.title,
-        "form": CalendarForm(initial={"day": window.day}),
+        "form": CalendarForm(initial={"clinician": window.clinician, "day": window.day, "view": window.view}),
         "feed": feed_of(own) if own and own == window.clinician else None,
     }
     return render(request, "admin/appointments/calendar.html", context)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import TextChoices
@@ -14,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appointments.forms.layout import Send, desk_form
 from appointments.models import Clinician
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
@@ -104,14 +106,21 @@ class Window:
 class CalendarForm(forms.Form):
     """What the calendar's address says. Nothing has to be there."""
 
-    clinician = forms.ModelChoiceField(Clinician.objects.all(), required=False)
+    clinician = forms.ModelChoiceField(Clinician.objects.all(), required=False, widget=forms.HiddenInput)
     day = forms.DateField(
         label=gettext_lazy("Go to a day"),
         required=False,
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    view = forms.ChoiceField(choices=View.choices, required=False)
+    view = forms.ChoiceField(choices=View.choices, required=False, widget=forms.HiddenInput)
+
+    @property
+    def helper(self) -> FormHelper:
+        """It asks for a page, and so carries no token."""
+        helper = desk_form("", *self.fields, Send(_("Show"), look="button"), css_class="cal-go")
+        helper.form_method = "get"
+        return helper
 
     def window(self, *, own: Clinician | None, today: date) -> Window:
         """What was asked for; and where nothing was, this week, in one's own diary if one has any."""

@@ -14,7 +14,7 @@ from appointments import actions
 from appointments.actions import CallOutcome
 from appointments.actions.details import NOTHING
 from appointments.lifecycle import Status
-from appointments.models import Appointment, Clinician, ConsultationRequest, LinkWish, Message
+from appointments.models import Appointment, Clinician, ConsultationRequest, LinkWish, Message, RefusedForm
 from appointments.text.tokens import new_token
 from tests.appointments.actions.test_shape import DONE
 from tests.appointments.stage import (
@@ -94,6 +94,10 @@ def lost_link() -> None:
     actions.ask_for_link(email=request_in(Status.NEW).email, address="192.0.2.1", now=NOON)
 
 
+def refused_before() -> None:
+    RefusedForm.objects.create(sent_from="somebody", refused_at=NOON - HOUR)
+
+
 def with_feed() -> Clinician:
     return ClinicianFactory(feed_token=new_token())
 
@@ -124,6 +128,7 @@ ACTS: dict[str, tuple[Bring, Act]] = {
     "cancel: by phone": (booked_and_offered, lambda request: cancel(request, by=staff())),
     "clear_suspicion": (suspect, of_staff(actions.clear_suspicion)),
     "correct": (offered, of_staff(actions.correct, correction=CORRECTION)),
+    "count_refused": (refused_before, lambda _: actions.count_refused(address="192.0.2.1", now=NOON)),
     "decline_offers": (offered, decline),
     "enter_by_phone": (
         lambda: None,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from appointments import actions
-from appointments.models import ConsultationRequest, Event
+from appointments.models import ConsultationRequest, Event, RefusedForm
 from tests.appointments.conftest import FORM_TYPE
 from tests.factories import ConsultationRequestFactory
 
@@ -121,3 +121,27 @@ def test_a_get_changes_nothing(form: Any, client: Client) -> None:
     assert client.get(form.address).status_code in {200, 303}
     assert client.head(form.address).status_code in {200, 303}
     assert (list(ConsultationRequest.objects.values()), Event.objects.count()) == before
+
+
+def test_mistakes_without_end_are_too_many(form: Any, settings: Any) -> None:
+    settings.BURST_SUSPECT = settings.BURST_REFUSE = 2
+    assert [form.post(form.mistaken).status_code for _ in range(4)] == [422, 422, 429, 429]
+    assert keeps(form.post(form.mistaken), {} if form.action == "accept" else form.mistaken)
+
+
+def test_what_another_site_sends_counts_against_nobody(form: Any, settings: Any) -> None:
+    settings.BURST_SUSPECT = settings.BURST_REFUSE = 1
+    for _ in range(3):
+        assert form.post(form.mistaken, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert not RefusedForm.objects.exists()
+
+
+def test_what_is_no_form_counts(form: Any, client: Client) -> None:
+    client.generic("POST", form.address, b"a=1", content_type="text/plain")
+    client.post(form.address, "note=" + "x" * 300_000, content_type=FORM_TYPE)
+    assert RefusedForm.objects.count() == 2
+
+
+def test_mistakes_are_told_also_where_they_cannot_be_counted(form: Any) -> None:
+    with mock.patch.object(actions, "count_refused", side_effect=OperationalError):
+        assert form.post(form.mistaken).status_code == 422

@@ -1,5 +1,7 @@
 """The secret address of a diary: made, made anew, stopped, and by whom."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
@@ -64,6 +66,19 @@ def test_the_buttons_make_a_link_and_stop_it(desk: Client) -> None:
     stopped = desk.post(address(clinician), {"feed": "stop"}, follow=True).content.decode()
     assert link not in stopped
     assert "Make a secret link" in stopped
+
+
+def test_each_button_sends_what_its_form_holds_and_the_admins_token(receptionist: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(receptionist)
+    clinician = ClinicianFactory(feed_token="x" * 32)
+    shown = client.get(f"/admin/appointments/clinician/{clinician.pk}/change/").content.decode()
+    forms = re.findall(rf'<form method="post"[^>]*action="{address(clinician)}".*?</form>', shown, re.DOTALL)
+    sent = [dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', form)) for form in forms]
+    assert [form["feed"] for form in sent] == ["make", "stop"]
+    assert client.post(address(clinician), sent[1]).status_code == 302
+    clinician.refresh_from_db()
+    assert clinician.feed_token is None
 
 
 def test_a_get_changes_nothing(desk: Client) -> None:

@@ -1,5 +1,6 @@
 """The calendar at the desk. It is Monday 23 November 2026, noon."""
 
+import re
 from typing import Any
 
 import pytest
@@ -84,6 +85,25 @@ def test_the_neighbors_are_links_that_keep_the_diary(desk: Client) -> None:
     shown = page(desk, clinician=str(clinician.pk))
     for day in ("2026-11-16", "2026-11-30"):
         assert f"?clinician={clinician.pk}&amp;day={day}&amp;view=week" in shown
+
+
+@pytest.mark.parametrize("view", ["day", "week"])
+def test_another_day_is_asked_for_in_the_same_diary_and_view(desk: Client, view: str) -> None:
+    clinician = ClinicianFactory()
+    shown = page(desk, day="2026-11-24", view=view, clinician=str(clinician.pk))
+    form = re.search(r'<form method="get".*?</form>', shown, re.DOTALL)
+    assert form
+    named = [re.search(rf'<input [^>]*name="{name}"[^>]*>', form[0]) for name in ("clinician", "view", "day")]
+    values = [f'value="{clinician.pk}"', f'value="{view}"', 'value="2026-11-24"']
+    assert [value in field[0] for value, field in zip(values, named, strict=True) if field] == [True] * 3
+    assert "csrf" not in form[0]
+
+
+def test_everybodys_diary_stays_everybodys_on_another_day() -> None:
+    user, client = staff("view_appointment")
+    ClinicianFactory(user=user)
+    shown = page(client, clinician="")
+    assert re.search(r'<form method="get".*?name="clinician"(?! value).*?</form>', shown, re.DOTALL)
 
 
 def test_one_diary_leaves_out_the_others(desk: Client) -> None:

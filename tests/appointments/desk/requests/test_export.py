@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from appointments.desk.requests.export import COLUMNS, cell, rows
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import ConsultationRequest
-from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory
+from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, UserFactory
 
 LIST = "/admin/appointments/consultationrequest/"
 FORMULA = "=1+1"
@@ -81,6 +81,18 @@ def test_a_line_tells_what_reception_works_with(at_noon: Any, desk: Client) -> N
             "Clinician": "Dr Example Ortega",
         }
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("names", "written"), [({"first_name": "Example", "last_name": "Bruno"}, "Example Bruno"), ({}, "bruno")]
+)
+def test_who_looks_after_it_is_written_as_colleagues_read_it_on_every_screen(
+    desk: Client, names: dict[str, str], written: str
+) -> None:
+    request = ConsultationRequestFactory(assigned_to=UserFactory(username="bruno", is_staff=True, **names))
+    assert exported(desk)[0]["Looked after by"] == written
+    assert written in desk.get(f"{LIST}{request.pk}/change/").content.decode()
 
 
 @pytest.mark.django_db
