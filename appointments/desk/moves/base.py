@@ -103,9 +103,9 @@ class Move(KindForm):
     open_at: ClassVar[frozenset[Status]] = frozenset()  # unfolded from the start
     tucked: ClassVar[tuple[str, ...]] = ()  # fields folded away, under `tucked_legend`
     tucked_legend: ClassVar[StrOrPromise] = ""
-    is_final: ClassVar[bool] = False  # the patient is told, or a time is given up: the button looks it
 
     place: PlaceOnScreen = PlaceOnScreen.USUAL
+    is_final: bool = False  # the patient is told, a time is given up, or what was done is undone: the button looks it
     legend: StrOrPromise = ""
     hint: StrOrPromise = ""
     button: StrOrPromise = ""

@@ -26,6 +26,7 @@ class Offer(TimesForm):
     legend = _("Offer times")
     hint = _("They are held for the patient until one is accepted.")
     button = _("Offer these times")
+    done = _("The times are offered.")  # and, once they are, which
     open_at = frozenset({Status.NEW, Status.CONTACTED})
 
     times = AnyOf(

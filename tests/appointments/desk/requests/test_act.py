@@ -370,3 +370,44 @@ def test_a_time_that_the_clocks_skip_is_not_moved_without_a_word(at_noon: Any, d
     night = skipped | {"at": "03:30"}  # a time of the clock, and yet at night and on a Sunday: it is asked about
     sure = re.findall(r'name="sure" value="([^"]+)"', press(desk, request, "book", **night).content.decode())
     assert press(desk, request, "book", **night, sure=sure).status_code == 303
+
+
+def at_one_press(client: Client, request: ConsultationRequest) -> set[str]:
+    """The moves whose buttons are in sight on the screen: nothing has to be unfolded first."""
+    page = client.get(f"{LIST}{request.pk}/change/").content.decode()
+    in_sight = re.sub(
+        r"<details.*?</details>",
+        "",
+        re.sub(r'<details class="tucked".*?</details>', "", page, flags=re.DOTALL),
+        flags=re.DOTALL,
+    )
+    return set(re.findall(rf'action="{LIST}{request.pk}/([a-z-]+)/"', in_sight))
+
+
+@pytest.mark.parametrize(
+    ("status", "suspicion"), [(Status.NEW, "trap"), (Status.NEW, "burst"), *((status, "") for status in Status)]
+)
+def test_what_was_just_done_is_not_undone_by_a_second_press(
+    at_noon: Any, desk: Client, status: Status, suspicion: str
+) -> None:
+    """Where a button was, or anywhere in sight, none appears that was not there before."""
+    for name in ("attend", "miss", "keep", "clear", "spam", "not-spam", "cancel", "call-off"):
+        request = standing_at(status)
+        ConsultationRequest.objects.filter(pk=request.pk).update(suspicion=suspicion)
+        before = at_one_press(desk, request)
+        if press(desk, request, name).status_code == 303:
+            assert at_one_press(desk, request) <= before, name
+
+
+@pytest.mark.parametrize(("marked", "other"), [("attend", "Mark as did not come"), ("miss", "Mark as attended")])
+def test_once_it_is_marked_whether_they_came_the_other_mark_stands_apart(
+    at_noon: Any, desk: Client, marked: str, other: str
+) -> None:
+    request = standing_at(Status.BOOKED)
+    assert {"attend", "miss"} <= at_one_press(desk, request)
+    press(desk, request, marked)
+    page = desk.get(f"{LIST}{request.pk}/change/").content.decode()
+    usual, rare = page.split("Less often")
+    assert other not in usual
+    assert other in rare
+    assert re.search(rf'<button[^>]*class="[^"]*calm[^"]*"[^>]*>\s*{other}', rare)
