@@ -3,19 +3,18 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
+from appointments.diary.absences import read_plans
 from appointments.diary.free_times import FreeTime, free_times, held_cells
 from appointments.diary.slots import Slot, overlap
 from appointments.lifecycle import AppointmentStatus
-from appointments.models import Appointment, Clinician, ConsultationRequest, ExtraSession, TimeOff
+from appointments.models import Appointment, Clinician, ConsultationRequest
 from appointments.models.choices import AccessNeed, Day, TimeOfDay, VisitType
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 LOOK_AHEAD_WEEKS = 6
 USUAL_DAYS = 3  # on which the times of the usual offer lie
-SPANS: dict[str, type[ExtraSession | TimeOff]] = {"extra_sessions": ExtraSession, "time_off": TimeOff}
 AFTERNOON, EVENING = 12, 17  # the hours at which they begin
 NEEDS_NO_STEPS = {AccessNeed.STEP_FREE, AccessNeed.WHEELCHAIR}
 
@@ -30,8 +29,7 @@ def suggested_times(
     taken. A longer visit, and a room without steps where the patient comes to the clinic and needs one.
     """
     diaries = list(clinicians)
-    ahead = [Prefetch(name, model.objects.filter(ends_at__gt=now)) for name, model in SPANS.items()]
-    prefetch_related_objects(diaries, "working_hours", *ahead)
+    read_plans(diaries, now)
     free: list[FreeTime] = []
     for week in range(LOOK_AHEAD_WEEKS):
         first = timezone.localdate(now) + week * WEEK

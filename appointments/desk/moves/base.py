@@ -17,6 +17,7 @@ from django.urls import reverse
 from django_stubs_ext import StrOrPromise
 
 from appointments.desk.access import WORK, SignedIn
+from appointments.diary.absences import read_plans, why_nobody_is_there
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import suggested_times
 from appointments.forms.base import KindForm
@@ -74,6 +75,17 @@ class Case:
     def to_tell(self) -> list[Message]:
         """What somebody has to say to the patient on the phone, because no email says it."""
         return list(self.request.messages.to_tell_by_phone(self.now).select_related("appointment"))
+
+    @cached_property
+    def nobody_is_there(self) -> str:
+        """Why nobody would be there for a visit that is to come or going on. Empty where somebody is."""
+        ahead = [each for each in self.appointments if self._is_ahead(each)]
+        read_plans([each.clinician for each in ahead], self.now)
+        return next(filter(None, map(why_nobody_is_there, ahead)), "")
+
+    def _is_ahead(self, appointment: Appointment) -> bool:
+        is_standing = appointment.is_booked or appointment.is_choosable(self.now)
+        return is_standing and not appointment.is_over(self.now)
 
     @cached_property
     def clinicians(self) -> list[Clinician]:

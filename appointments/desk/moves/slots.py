@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.diary.hours import covers, openings
+from appointments.diary.absences import has_hours, is_within_hours, read_plans
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import wishes_missed
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell
@@ -57,12 +57,12 @@ USUAL_CLOCK = (time(7), time(20))  # between which a patient may be asked to com
 SATURDAY = 5
 
 
-def is_unusual(slot: Slot) -> bool:
+def is_unusual(slot: Slot, now: datetime) -> bool:
     """At night, on a weekend, in a break, before or after the hours: maybe agreed on, and more often mistyped."""
     start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
-    clinician = slot.clinician
-    if clinician.working_hours.exists() or clinician.extra_sessions.exists():
-        return not covers(openings(clinician, start.date(), end.date()), slot.starts_at, slot.ends_at)
+    read_plans([slot.clinician], now)
+    if has_hours(slot.clinician):
+        return not is_within_hours(slot.clinician, slot.starts_at, slot.ends_at)
     earliest, latest = USUAL_CLOCK
     is_by_day = start.date() == end.date() and earliest <= start.time() and end.time() <= latest
     return start.weekday() >= SATURDAY or not is_by_day

@@ -151,7 +151,11 @@ class TimesForm(Move):
     def ask_once_more(self, slots: Iterable[Slot]) -> None:
         """Refuse times outside the hours until each was confirmed: then the form asks with a box for each of them."""
         listed = self.known_times()
-        asked = {code(slot): to_confirm(slot) for slot in slots if code(slot) not in listed and is_unusual(slot)}
+        asked = {
+            code(slot): to_confirm(slot)
+            for slot in slots
+            if code(slot) not in listed and is_unusual(slot, self.case.now)
+        }
         if not asked or self.errors:
             return
         self.fields["sure"] = AnyOf(label=_("Is this the time you mean?"), choices=list(asked.items()), required=False)
