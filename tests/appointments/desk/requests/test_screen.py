@@ -309,7 +309,7 @@ def test_the_timeline_tells_what_was_before_and_what_is_now(at_noon: Any, desk: 
         f"Now: Thursday 26 November 2026, 12:00 (clinic time, UTC); {visit.clinician}; At the clinic" in page
     )
     assert "<b>Corrected</b> – the patient, " in page
-    assert "Before:<br>phone: +34612345678" in page
+    assert "Phone before: +34612345678" in page
 
 
 def test_what_no_email_says_is_told_by_phone(at_noon: Any, desk: Client) -> None:
@@ -476,3 +476,14 @@ def test_letters_are_for_times_that_stand(at_noon: Any, desk: Client, client: Cl
     assert desk.get(f"{LIST}{new.pk}/letter/").status_code == 404
     client.force_login(member("work"))
     assert client.get(f"{LIST}{booked.pk}/letter/").status_code == 403
+
+
+def test_news_of_a_new_wish_says_what_is_wished_now_and_what_was_before(at_noon: Any, desk: Client) -> None:
+    request = ConsultationRequestFactory(status=Status.CONTACTED, days=["mon"], read_at=NOON - timedelta(hours=1))
+    actions.decline_offers(request=request, days=[], times=["afternoon"], note="", by=None, now=NOON)
+    page = screen(desk, request)
+    said = "Days now: –<br>Times now: Afternoon<br>Days before: Monday<br>Times before: –"
+    news = page.split("News since you last read it")[1].split("</ol>")[0]
+    wish = page.split("Wants other times</strong>")[1].split("</div>")[0]
+    assert said in news
+    assert said in wish
