@@ -1,10 +1,11 @@
 """Offering times, booking one, and moving it."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 
 from appointments import actions
 from appointments.actions.offers import MOST_OFFERS
@@ -26,7 +27,7 @@ class Offer(TimesForm):
     legend = _("Offer times")
     hint = _("They are held for the patient until one is accepted.")
     button = _("Offer these times")
-    done = _("The times are offered.")  # and, once they are, which
+    done: StrOrPromise = _("The times are offered.")  # and, once they are, which
     open_at = frozenset({Status.NEW, Status.CONTACTED})
 
     times = AnyOf(
@@ -39,7 +40,7 @@ class Offer(TimesForm):
         help_text=_("Without this, the time entered here is offered alone."),
         required=False,
     )
-    tucked = (*TYPED, "also_ticked")
+    tucked: ClassVar[tuple[str, ...]] = (*TYPED, "also_ticked")
     field_order = ("times", "directions", *tucked)
 
     def __init__(self, case: Case, *args: Any, **options: Any) -> None:

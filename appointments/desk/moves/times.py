@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
@@ -26,7 +26,7 @@ class TimesForm(Move):
     """Suggested times under `times`, with another time, and where or how, below."""
 
     needed_sometimes = ("times", *TYPED)  # one or the other; the fold that the others stand in says it
-    tucked = TYPED
+    tucked: ClassVar[tuple[str, ...]] = TYPED
     tucked_legend = _("Another time")
     times: forms.ChoiceField
 
