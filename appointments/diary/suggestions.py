@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from appointments.diary.absences import read_plans
+from appointments.diary.elsewhere import visits_elsewhere
 from appointments.diary.free_times import FreeTime, free_times, held_cells
 from appointments.diary.slots import Slot, overlap
 from appointments.lifecycle import AppointmentStatus
@@ -30,10 +32,11 @@ def suggested_times(
     """
     diaries = list(clinicians)
     read_plans(diaries, now)
+    known = [*_known_times(request), *visits_elsewhere(request, now)]
     free: list[FreeTime] = []
     for week in range(LOOK_AHEAD_WEEKS):
         first = timezone.localdate(now) + week * WEEK
-        free += _suitable(request, diaries, first, first + WEEK - DAY, now)
+        free += _suitable(request, diaries, known, first, first + WEEK - DAY, now)
         free.sort(key=lambda found: (wishes_missed(request, found.slot), found.slot.starts_at, found.slot.clinician.pk))
         chosen = _spread([found.slot for found in free], most)
         is_spread = len(set(map(_day_of, chosen))) >= min(USUAL_DAYS, most)
@@ -72,12 +75,21 @@ def part_of_day(local: datetime) -> str:
     return TimeOfDay.AFTERNOON if local.hour < EVENING else TimeOfDay.EVENING
 
 
+def _known_times(request: ConsultationRequest) -> QuerySet[Appointment]:
+    """What they have, and what they were offered before and are offered no more."""
+    return request.appointments.filter(status__in=[AppointmentStatus.RELEASED, AppointmentStatus.BOOKED])
+
+
 def _suitable(
-    request: ConsultationRequest, clinicians: list[Clinician], first: date, last: date, now: datetime
+    request: ConsultationRequest,
+    clinicians: list[Clinician],
+    known: list[Appointment],
+    first: date,
+    last: date,
+    now: datetime,
 ) -> list[FreeTime]:
     """The free times of these days in which the patient can be seen at all, unsorted."""
     held = held_cells(clinicians, first, last)
-    knowns = list(request.appointments.filter(status__in=[AppointmentStatus.RELEASED, AppointmentStatus.BOOKED]))
     return [
         found
         for clinician in clinicians
@@ -91,14 +103,17 @@ def _suitable(
             held=held[clinician.pk],
         )
         if found.is_step_free or not _needs_no_steps(request, found.slot)
-        if not any(_is_no_choice(request, found.slot, known) for known in knowns)
+        if not any(_is_no_choice(request, found.slot, each) for each in known)
     ]
 
 
 def _is_no_choice(request: ConsultationRequest, slot: Slot, known: Appointment) -> bool:
     """What overlaps with the visit they have; and on the same day, what is near a time that did not suit them."""
-    if known.is_booked and slot.starts_at < known.ends_at and known.starts_at < slot.ends_at:
+    is_elsewhere = known.request_id != request.pk
+    if (known.is_booked or is_elsewhere) and slot.starts_at < known.ends_at and known.starts_at < slot.ends_at:
         return True
+    if is_elsewhere:
+        return False
     is_unwanted = not known.is_booked or request.wants_times_at is not None
     return is_unwanted and _part_of_day_of(slot) == _part_of_day_of(known)
 

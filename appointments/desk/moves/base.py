@@ -18,6 +18,7 @@ from django_stubs_ext import StrOrPromise
 
 from appointments.desk.access import WORK, SignedIn
 from appointments.diary.absences import read_plans, why_nobody_is_there
+from appointments.diary.elsewhere import at_once, visits_elsewhere
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import suggested_times
 from appointments.forms.base import KindForm
@@ -75,6 +76,16 @@ class Case:
     def to_tell(self) -> list[Message]:
         """What somebody has to say to the patient on the phone, because no email says it."""
         return list(self.request.messages.to_tell_by_phone(self.now).select_related("appointment"))
+
+    @cached_property
+    def visits_elsewhere(self) -> list[Appointment]:
+        """Other visits to come of those who may be the same people."""
+        return visits_elsewhere(self.request, self.now)
+
+    @property
+    def is_in_two_places(self) -> bool:
+        """Whether one of them overlaps with what is booked or offered here."""
+        return any(at_once(each, self.visits_elsewhere) for each in self.appointments if self._is_ahead(each))
 
     @cached_property
     def nobody_is_there(self) -> str:
