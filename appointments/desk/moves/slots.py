@@ -69,9 +69,9 @@ def is_unusual(slot: Slot, now: datetime) -> bool:
 
 
 def to_confirm(slot: Slot) -> str:
-    """`Sunday 29 November 2026, 22:00: outside the hours of Dr Example`."""
-    facts = {"moment": in_full(slot.starts_at), "name": slot.clinician.name}
-    return _("%(moment)s: outside the hours of %(name)s") % facts
+    """The moment in full, then in small letters what makes it look mistyped."""
+    why = _("outside the hours of %(name)s") % {"name": slot.clinician.name}
+    return format_html("<b>{}</b> <small>{}</small>", in_full(slot.starts_at), why)
 
 
 def as_choice(request: ConsultationRequest, slot: Slot, *, is_gone: bool = False) -> str:

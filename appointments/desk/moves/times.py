@@ -25,7 +25,7 @@ TYPED = ("clinician", "on", "at", "minutes", "visit_type")
 class TimesForm(Move):
     """Suggested times under `times`, with another time, and where or how, below."""
 
-    needed_sometimes = ("times", *TYPED)  # one or the other; the fold that the others stand in says it
+    needed_sometimes = ("times", "sure", *TYPED)  # one or the other; the fold that the others stand in says it
     tucked: ClassVar[tuple[str, ...]] = TYPED
     tucked_legend = _("Another time")
     times: forms.ChoiceField

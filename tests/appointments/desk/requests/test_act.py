@@ -211,7 +211,8 @@ def test_a_time_outside_the_hours_is_asked_about_once_more_and_then_done(
     refused = press(desk, request, move, **sent)
     page = refused.content.decode()
     assert refused.status_code == 422
-    assert re.search(rf"{words} [^<]*: outside the hours of Dr Example", page)
+    assert re.search(rf"{words} [^<]*</b> <small>outside the hours of Dr Example", page)
+    assert "mean? (optional)" not in re.sub("<[^>]*>", "", page)
     assert f'value="{sent["at"]}"' in page
     assert not request.events.exists()
     (box,) = re.findall(r'name="sure" value="([^"]+)"', page)
