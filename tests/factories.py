@@ -4,7 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import factory
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from appointments.actions.cells import hold
 from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus, Status
@@ -106,6 +108,8 @@ class AppointmentFactory(factory.django.DjangoModelFactory[Appointment]):
     clinician = factory.SubFactory(ClinicianFactory)
     status = AppointmentStatus.BOOKED
     starts_at = NOON + timedelta(days=2)
+    agreed_clock = factory.LazyAttribute(lambda visit: f"{timezone.localtime(visit.starts_at):%Y-%m-%dT%H:%M}")
+    agreed_zone = factory.LazyFunction(lambda: settings.TIME_ZONE)
     minutes = 45
     buffer_minutes = 15
     visit_type = "in_person"

@@ -101,7 +101,7 @@ def _held_until(slot: Slot, now: datetime) -> datetime:
 def fill(appointment: Appointment, slot: Slot) -> None:
     """Give an appointment the time, length, kind and place of a slot. The private page outlives it."""
     appointment.clinician = slot.clinician
-    appointment.starts_at = in_utc(slot.starts_at)
+    appointment.agree_on(in_utc(slot.starts_at))
     appointment.minutes = slot.minutes
     appointment.buffer_minutes = slot.clinician.buffer_minutes
     appointment.visit_type = slot.visit_type

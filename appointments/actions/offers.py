@@ -25,7 +25,6 @@ from appointments.diary.slots import Slot, overlap
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.mail import queue
 from appointments.models import Appointment, ConsultationRequest, Event, timeline
-from appointments.models.timeline import Told
 
 AT_ONCE = 200
 
@@ -120,7 +119,7 @@ def decline_offers(
         return
     changed = move_to(found, Status.CONTACTED) if found.status == Status.OFFERED else []
     release_offers(found, now)
-    told: Told = {} if is_the_same else {"columns": {"days": found.days, "times": found.times}}
+    told = timeline.changes({"days": found.days, "times": found.times}, {"days": days, "times": times})
     found.days, found.times, found.wants_times_at = days, times, now
     changed += ["days", "times", "wants_times_at"]
     record(found, Event.Kind.OTHER_TIMES, note=note, told=told, by=by, now=now, changed=changed)

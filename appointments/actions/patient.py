@@ -10,8 +10,7 @@ from appointments.actions.details import Correction
 from appointments.actions.limits import TooManyRequests, is_mailbox_full
 from appointments.lifecycle import Status
 from appointments.mail import queue
-from appointments.models import Appointment, ConsultationRequest, Event
-from appointments.models.timeline import Told
+from appointments.models import Appointment, ConsultationRequest, Event, timeline
 from appointments.text.tokens import new_token
 
 A_WHILE = timedelta(hours=1)
@@ -40,7 +39,7 @@ def correct(
         setattr(found, name, correction[name])  # type: ignore[literal-required]
     if "email" in changed and before["email"]:
         found.token = new_token()
-    told: Told = {"columns": {name: before[name] for name in changed}}
+    told = timeline.changes(before, correction)
     record(found, Event.Kind.CORRECTED, told=told, by=by, now=now, changed=[*changed, "token"])
     if "email" in changed:
         queue.redirect_mail(found, before["email"], now, _visit_for_calendar(found, before["email"], now))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db.models import F
 
 from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus, Status
@@ -16,6 +17,7 @@ def broken_invariants() -> Iterator[str]:
     yield from _cells()
     yield from _statuses()
     yield from _pages()
+    yield from _clocks()
 
 
 def _cells() -> Iterator[str]:
@@ -55,6 +57,35 @@ def _pages() -> Iterator[str]:
     ahead = Appointment.objects.filter(status__in=[BOOKED, OFFERED], starts_at__gte=F("request__page_expires_at"))
     for reference, ends in ahead.values_list("request__reference", "request__page_expires_at").iterator():
         yield f"Request {reference}: found a private page that ends on {ends:%Y-%m-%d}, before its appointment."
+
+
+def _clocks() -> Iterator[str]:
+    """What stands in the diary is at the time of day that the patient was told."""
+    for visit in read_otherwise():
+        yield (
+            f"Request {visit.request.reference}: found an appointment at {visit.clock_now} ({settings.TIME_ZONE}), "
+            f"expected {visit.agreed_clock} ({visit.agreed_zone}), as it was agreed on."
+        )
+
+
+def read_otherwise() -> list[Appointment]:
+    """Those booked or offered that the clinic's clock shows at another time than when they were agreed on."""
+    # Whose moment was changed by other hands is told of by its cells.
+    live = Appointment.objects.filter(status__in=[BOOKED, OFFERED], cells__starts_at=F("starts_at"))
+    agreed = live.exclude(agreed_clock="").select_related("request")
+    return [visit for visit in agreed if visit.clock_now != visit.agreed_clock]
+
+
+def zone_has_changed() -> str:
+    """A sentence for operators, where visits were agreed on by another clock than that of CLINIC_TIME_ZONE."""
+    moved = read_otherwise()
+    if not moved:
+        return ""
+    zones = ", ".join(sorted({visit.agreed_zone for visit in moved}))
+    return (
+        f"CLINIC_TIME_ZONE is {settings.TIME_ZONE}, and {len(moved)} of the visits were agreed on by the clock of "
+        f"{zones}, which patients were told: set it back, or move each visit that `manage.py check_diary` names."
+    )
 
 
 def _fits(status: Status, count: Counter[str]) -> bool:

@@ -46,6 +46,15 @@ def openings(clinician: Clinician, first: date, last: date) -> list[Opening]:
     return openings_of(clinician.working_hours.all(), extras, away, first, last)
 
 
+def covers(found: Iterable[Opening], start: datetime, end: datetime) -> bool:
+    """Whether the time from `start` to `end` lies within these openings, in order; maybe across two that touch."""
+    at = start
+    for opening in found:
+        if opening.starts_at <= at < opening.ends_at:
+            at = opening.ends_at
+    return at >= end
+
+
 def openings_of(
     hours: Iterable[WorkingHours], extras: Iterable[ExtraSession], away: Iterable[TimeOff], first: date, last: date
 ) -> list[Opening]:

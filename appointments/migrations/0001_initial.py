@@ -117,6 +117,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('offered', 'Offered'), ('booked', 'Booked'), ('released', 'No longer offered'), ('cancelled', 'Cancelled'), ('attended', 'Attended'), ('no_show', 'Did not come')], editable=False, max_length=9, verbose_name='status')),
                 ('starts_at', models.DateTimeField(verbose_name='begins')),
+                ('agreed_clock', models.CharField(blank=True, editable=False, max_length=16, verbose_name='time agreed on')),
+                ('agreed_zone', models.CharField(blank=True, editable=False, max_length=64, verbose_name='time zone agreed in')),
                 ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
                 ('buffer_minutes', models.PositiveSmallIntegerField(default=0, verbose_name='pause after it, in minutes')),
                 ('visit_type', models.CharField(choices=[('any', 'Any of these'), ('in_person', 'At the clinic'), ('video', 'By video'), ('phone', 'By phone')], max_length=9, verbose_name='kind of visit')),

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import (
     CheckConstraint,
@@ -83,6 +84,8 @@ class Appointment(models.Model):
     )
     status = models.CharField(_("status"), max_length=9, choices=AppointmentStatus, editable=False)
     starts_at = models.DateTimeField(_("begins"))
+    agreed_clock = models.CharField(_("time agreed on"), max_length=16, blank=True, editable=False)
+    agreed_zone = models.CharField(_("time zone agreed in"), max_length=64, blank=True, editable=False)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     buffer_minutes = models.PositiveSmallIntegerField(_("pause after it, in minutes"), default=0)
     visit_type = models.CharField(_("kind of visit"), max_length=9, choices=VisitType)
@@ -131,6 +134,20 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request.spoken_reference} {self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+    def agree_on(self, starts_at: datetime) -> None:
+        """Take a time, and keep beside the moment what the clinic's clock shows then: that is what patients are told.
+
+        The rules of a zone change, and so may CLINIC_TIME_ZONE: then the moment reads otherwise (see `diary.check`).
+        """
+        self.starts_at = starts_at
+        self.agreed_clock = self.clock_now
+        self.agreed_zone = settings.TIME_ZONE
+
+    @property
+    def clock_now(self) -> str:
+        """`2026-11-24T10:30`: what the clinic's clock shows when it begins, by the zone and the rules of today."""
+        return f"{timezone.localtime(self.starts_at):%Y-%m-%dT%H:%M}"
 
     @property
     def ends_at(self) -> datetime:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from django.db.models import TextChoices
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from appointments.lifecycle import Status
@@ -30,6 +31,7 @@ class Told(TypedDict, total=False):
     times: list[str]  # the times it is about
     who: str  # the full name of whoever looks after it, as it was then; blank for nobody
     columns: dict[str, Any]  # columns of the request that were changed, as they were before
+    columns_now: dict[str, Any]  # and as they are from then on
     before: dict[str, str]  # a visit that was changed
     after: dict[str, str]
 
@@ -37,6 +39,14 @@ class Told(TypedDict, total=False):
 def times(appointments: Iterable[Appointment]) -> Told:
     """When these are, in the order given."""
     return {"times": [_moment(appointment.starts_at) for appointment in appointments]}
+
+
+def changes(before: Mapping[str, object], now: Mapping[str, object]) -> Told:
+    """Of these columns of a request, those that are no longer what they were. Nothing, where all are."""
+    changed = [name for name in before if before[name] != now[name]]
+    if not changed:
+        return {}
+    return {"columns": {name: before[name] for name in changed}, "columns_now": {name: now[name] for name in changed}}
 
 
 def visit(appointment: Appointment) -> dict[str, str]:
@@ -66,8 +76,11 @@ def _facts(told: Told) -> list[str]:
 def _before(told: Told) -> list[str]:
     if "before" in told:
         return [_("Before: %s") % _visit_in_words(told["before"]), _("Now: %s") % _visit_in_words(told["after"])]
-    columns = told.get("columns", {})
-    return [_("Before:"), *(_column_in_words(name, value) for name, value in columns.items())] if columns else []
+    was, now = _("%(column)s before: %(value)s"), _("%(column)s now: %(value)s")
+    return [
+        *(_column_in_words(now, name, value) for name, value in told.get("columns_now", {}).items()),
+        *(_column_in_words(was, name, value) for name, value in told.get("columns", {}).items()),
+    ]
 
 
 def _visit_in_words(visit: Mapping[str, str]) -> str:
@@ -76,10 +89,10 @@ def _visit_in_words(visit: Mapping[str, str]) -> str:
     return "; ".join(filter(None, [at, visit["clinician"], kind, visit["directions"]]))
 
 
-def _column_in_words(name: str, value: Any) -> str:
-    """`access needs: Help with hearing`."""
+def _column_in_words(words: str, name: str, value: Any) -> str:
+    """`Access needs now: Help with hearing`. Each line says by itself whether it still is so."""
     column = ConsultationRequest._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-    return _("%(column)s: %(value)s") % {"column": column, "value": _value_in_words(name, value) or "–"}
+    return words % {"column": capfirst(column), "value": _value_in_words(name, value) or "–"}
 
 
 def _value_in_words(name: str, value: Any) -> str:

@@ -17,6 +17,8 @@ from django.urls import reverse
 from django_stubs_ext import StrOrPromise
 
 from appointments.desk.access import WORK, SignedIn
+from appointments.diary.absences import read_plans, why_nobody_is_there
+from appointments.diary.elsewhere import at_once, visits_elsewhere
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import suggested_times
 from appointments.forms.base import KindForm
@@ -76,6 +78,27 @@ class Case:
         return list(self.request.messages.to_tell_by_phone(self.now).select_related("appointment"))
 
     @cached_property
+    def visits_elsewhere(self) -> list[Appointment]:
+        """Other visits to come of those who may be the same people."""
+        return visits_elsewhere(self.request, self.now)
+
+    @property
+    def is_in_two_places(self) -> bool:
+        """Whether one of them overlaps with what is booked or offered here."""
+        return any(at_once(each, self.visits_elsewhere) for each in self.appointments if self._is_ahead(each))
+
+    @cached_property
+    def nobody_is_there(self) -> str:
+        """Why nobody would be there for a visit that is to come or going on. Empty where somebody is."""
+        ahead = [each for each in self.appointments if self._is_ahead(each)]
+        read_plans([each.clinician for each in ahead], self.now)
+        return next(filter(None, map(why_nobody_is_there, ahead)), "")
+
+    def _is_ahead(self, appointment: Appointment) -> bool:
+        is_standing = appointment.is_booked or appointment.is_choosable(self.now)
+        return is_standing and not appointment.is_over(self.now)
+
+    @cached_property
     def clinicians(self) -> list[Clinician]:
         return list(Clinician.objects.active())
 
@@ -103,9 +126,9 @@ class Move(KindForm):
     open_at: ClassVar[frozenset[Status]] = frozenset()  # unfolded from the start
     tucked: ClassVar[tuple[str, ...]] = ()  # fields folded away, under `tucked_legend`
     tucked_legend: ClassVar[StrOrPromise] = ""
-    is_final: ClassVar[bool] = False  # the patient is told, or a time is given up: the button looks it
 
     place: PlaceOnScreen = PlaceOnScreen.USUAL
+    is_final: bool = False  # the patient is told, a time is given up, or what was done is undone: the button looks it
     legend: StrOrPromise = ""
     hint: StrOrPromise = ""
     button: StrOrPromise = ""

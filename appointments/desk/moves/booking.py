@@ -1,9 +1,11 @@
 """Offering times, booking one, and moving it."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 
 from appointments import actions
 from appointments.actions.offers import MOST_OFFERS
@@ -11,10 +13,11 @@ from appointments.desk.moves.base import Case
 from appointments.desk.moves.slots import code, slot_of
 from appointments.desk.moves.times import TYPED, TimesForm
 from appointments.diary.slots import Slot
+from appointments.diary.suggestions import usual_offer
 from appointments.forms.fields import AnyOf
 from appointments.lifecycle import Status
+from appointments.text.datetimes import in_full
 
-TICKED = 3
 ELSEWHERE = "another"
 
 
@@ -24,6 +27,7 @@ class Offer(TimesForm):
     legend = _("Offer times")
     hint = _("They are held for the patient until one is accepted.")
     button = _("Offer these times")
+    done: StrOrPromise = _("The times are offered.")  # and, once they are, which
     open_at = frozenset({Status.NEW, Status.CONTACTED})
 
     times = AnyOf(
@@ -31,16 +35,18 @@ class Offer(TimesForm):
         required=False,
         error_messages={"invalid_choice": _("Choose from the times in the list")},
     )
-    field_order = ("times", "directions", *TYPED)
+    also_ticked = forms.BooleanField(
+        label=_("Offer the ticked times too"),
+        help_text=_("Without this, the time entered here is offered alone."),
+        required=False,
+    )
+    tucked: ClassVar[tuple[str, ...]] = (*TYPED, "also_ticked")
+    field_order = ("times", "directions", *tucked)
 
     def __init__(self, case: Case, *args: Any, **options: Any) -> None:
         super().__init__(case, *args, **options)
-        self.initial["times"] = list(self.slots)[:TICKED]
-        self.done = (
-            _("The times are offered. The patient gets an email.")
-            if case.request.email
-            else _("The times are held. There is no email address: say them on the phone, or print the letter.")
-        )
+        self.usual = [code(slot) for slot in usual_offer(case.request, list(self.slots.values()))]
+        self.initial["times"] = self.usual
 
     @property
     def is_open(self) -> bool:
@@ -55,12 +61,37 @@ class Offer(TimesForm):
         """What is offered already stays offered."""
 
     def clean(self) -> None:
-        typed = self.typed_slot() if self.is_typed else None
-        self.chosen = [self.slots[key] for key in self.cleaned_data.get("times", [])] + ([typed] if typed else [])
+        ticked = self.cleaned_data.get("times", [])
+        self.chosen = [self.slots[key] for key in ticked]
+        if self.is_typed:
+            typed = self.typed_slot()
+            if not self.cleaned_data.get("also_ticked"):
+                self._leave_out(ticked)
+            self.chosen += [typed] if typed else []
         if not self.chosen and not self.errors:
             self.add_error("times" if self.slots else "on", _("Choose at least one time, or enter another one"))
         if self.cleaned_data.get("directions") and len({slot.visit_type for slot in self.chosen}) > 1:
             self.add_error("directions", _("These times are of different kinds: offer those by video separately"))
+        self.ask_once_more(self.chosen)
+        self._say_what_is_offered()
+
+    def _leave_out(self, ticked: list[str]) -> None:
+        """What was ticked from the start nobody chose. Who ticked anything else says what is meant."""
+        self.chosen = []
+        if ticked and ticked != self.usual:
+            words = _("You ticked times and entered another one: tick this to offer them all, or untick the others")
+            self.add_error("also_ticked", words)
+
+    def _say_what_is_offered(self) -> None:
+        """How many times, and which, and how the patient hears of it."""
+        how = (
+            _("The patient gets an email.")
+            if self.case.request.email
+            else _("There is no email address: say them on the phone, or print the letter.")
+        )
+        count, times = len(self.chosen), "; ".join(in_full(slot.starts_at) for slot in self.chosen)
+        words = ngettext("%(count)d time is offered: %(times)s.", "%(count)d times are offered: %(times)s.", count)
+        self.done = f"{words % {'count': count, 'times': times}} {how}"
 
     def answers(self) -> dict[str, Any]:
         return {"slots": [self.with_directions(slot) for slot in self.chosen]}
@@ -96,6 +127,8 @@ class OneTimeForm(TimesForm):
             self.add_error("times", _("Choose a time, or enter another one"))
         else:
             self.chosen = self.slots[picked]
+        if self.chosen:
+            self.ask_once_more([self.chosen])
 
     @property
     def agreed(self) -> Slot:

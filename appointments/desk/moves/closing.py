@@ -10,13 +10,24 @@ from appointments.desk.moves.base import Case, Move, PlaceOnScreen, note_field
 from appointments.lifecycle import Status
 
 
-class Attend(Move):
+class OfVisit(Move):
+    """Whether the patient came. Once one is marked, the other takes it back: it stands apart and is unfolded first."""
+
+    permission = CLOSE
+
+    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
+        super().__init__(case, *args, **options)
+        if not case.request.is_open:
+            self.place, self.is_final = PlaceOnScreen.RARE, True
+            self.hint = _("Only if it was marked by mistake. The other mark is taken back.")
+
+
+class Attend(OfVisit):
     name = "attend"
     action = staticmethod(actions.attend)
     legend = _("They came")
     button = _("Mark as attended")
     done = _("Marked as attended.")
-    permission = CLOSE
 
     @classmethod
     def is_possible(cls, case: Case) -> bool:
@@ -24,13 +35,12 @@ class Attend(Move):
         return case.allows(Status.ATTENDED) and case.visit is not None and case.visit.has_its_day(case.now)
 
 
-class Miss(Move):
+class Miss(OfVisit):
     name = "miss"
     action = staticmethod(actions.miss)
     legend = _("They did not come")
     button = _("Mark as did not come")
     done = _("Marked as did not come.")
-    permission = CLOSE
 
     @classmethod
     def is_possible(cls, case: Case) -> bool:
@@ -169,6 +179,8 @@ class NotSpam(Move):
     hint = _("It is a new request again, and its mail leaves.")
     button = _("Put it back in the queue")
     done = _("The request is back in the queue.")
+    place = PlaceOnScreen.RARE
+    is_final = True
 
     @classmethod
     def is_possible(cls, case: Case) -> bool:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from appointments.diary.absences import has_hours, is_within_hours, read_plans
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import wishes_missed
 from appointments.models import Appointment, Clinician, ConsultationRequest, DiaryCell
@@ -49,6 +51,27 @@ def is_taken(slot: Slot, but_for: ConsultationRequest | None) -> bool:
         clinician=slot.clinician, starts_at__gte=slot.starts_at, starts_at__lt=slot.ends_at
     )
     return cells.exclude(appointment__request=but_for).exists() if but_for else cells.exists()
+
+
+USUAL_CLOCK = (time(7), time(20))  # between which a patient may be asked to come, where no hours are known
+SATURDAY = 5
+
+
+def is_unusual(slot: Slot, now: datetime) -> bool:
+    """At night, on a weekend, in a break, before or after the hours: maybe agreed on, and more often mistyped."""
+    start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
+    read_plans([slot.clinician], now)
+    if has_hours(slot.clinician):
+        return not is_within_hours(slot.clinician, slot.starts_at, slot.ends_at)
+    earliest, latest = USUAL_CLOCK
+    is_by_day = start.date() == end.date() and earliest <= start.time() and end.time() <= latest
+    return start.weekday() >= SATURDAY or not is_by_day
+
+
+def to_confirm(slot: Slot) -> str:
+    """The moment in full, then in small letters what makes it look mistyped."""
+    why = _("outside the hours of %(name)s") % {"name": slot.clinician.name}
+    return format_html("<b>{}</b> <small>{}</small>", in_full(slot.starts_at), why)
 
 
 def as_choice(request: ConsultationRequest, slot: Slot, *, is_gone: bool = False) -> str:

@@ -1,19 +1,20 @@
 """Suggested times to choose from, and another one to type: what offering, booking and moving have in common."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.moves.base import Case, Move
-from appointments.desk.moves.slots import as_choice, code, decoded, is_taken
+from appointments.desk.moves.slots import as_choice, code, decoded, is_taken, is_unusual, to_confirm
 from appointments.diary.free_times import KINDS
 from appointments.diary.hours import moment
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import minutes_for
-from appointments.forms.fields import Line
+from appointments.forms.fields import AnyOf, Line
 from appointments.models import ConsultationRequest
 from appointments.models.choices import VisitType
 from appointments.models.clinician import CELL_MINUTES, LONGEST_VISIT_MINUTES, farthest_day
@@ -24,8 +25,8 @@ TYPED = ("clinician", "on", "at", "minutes", "visit_type")
 class TimesForm(Move):
     """Suggested times under `times`, with another time, and where or how, below."""
 
-    needed_sometimes = ("times", *TYPED)  # one or the other; the fold that the others stand in says it
-    tucked = TYPED
+    needed_sometimes = ("times", "sure", *TYPED)  # one or the other; the fold that the others stand in says it
+    tucked: ClassVar[tuple[str, ...]] = TYPED
     tucked_legend = _("Another time")
     times: forms.ChoiceField
 
@@ -146,6 +147,20 @@ class TimesForm(Move):
             return None
         minutes = data["minutes"] or minutes_for(self.case.request, clinician)
         return Slot(clinician, starts_at, minutes, data["visit_type"] or VisitType.IN_PERSON)
+
+    def ask_once_more(self, slots: Iterable[Slot]) -> None:
+        """Refuse times outside the hours until each was confirmed: then the form asks with a box for each of them."""
+        listed = self.known_times()
+        asked = {
+            code(slot): to_confirm(slot)
+            for slot in slots
+            if code(slot) not in listed and is_unusual(slot, self.case.now)
+        }
+        if not asked or self.errors:
+            return
+        self.fields["sure"] = AnyOf(label=_("Is this the time you mean?"), choices=list(asked.items()), required=False)
+        if asked.keys() - set(self["sure"].value() or []):
+            self.add_error("sure", _("Tick the box if they agreed on this time. If it is mistyped, change it"))
 
     def with_directions(self, slot: Slot) -> Slot:
         return slot._replace(directions=self.cleaned_data["directions"])

@@ -22,6 +22,8 @@ def _next_at_reception(case: Case) -> str:
         return _("Check whether this is spam.")
     if case.to_tell:
         return _("Call them: below is what to say.")
+    if case.nobody_is_there:
+        return case.nobody_is_there + " " + _next_where_nobody_is(case)
     if request.is_open and request.wants_times_at:
         return _("They want other times: offer some, or agree on one by phone.")
     if case.status == Status.BOOKED and visit:
@@ -36,3 +38,9 @@ def _next_at_reception(case: Case) -> str:
         Status.OFFERED: _("Wait for them to choose. If they call, take their answer here."),
         Status.SPAM: _("Nothing. If it is a real request, put it back in the queue."),
     }.get(case.status, _("Nothing: the request is closed."))
+
+
+def _next_where_nobody_is(case: Case) -> str:
+    if case.status == Status.BOOKED:
+        return _("Move the visit, call it off, or change the hours.")
+    return _("Withdraw the time, or change the hours.")

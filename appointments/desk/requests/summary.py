@@ -57,6 +57,8 @@ class Summary:
     to_tell: list[str]
     mail: list[MailLine]
     twins: Twins
+    elsewhere: list[Appointment]  # other visits of those who may be the same people
+    is_in_two_places: bool  # one of them at the same time as one here
     source: str
     has_letter: bool
     usual_moves: list[Move]
@@ -88,6 +90,8 @@ def read(pk: int, *, user: SignedIn, now: datetime, attempt: Attempt | None = No
         to_tell=[by_phone.what_to_say(message) for message in case.to_tell] if user.has_perm(SEE_MAIL) else [],
         mail=mail(found, now) if user.has_perm(SEE_MAIL) else [],
         twins=possible_duplicates(found),
+        elsewhere=case.visits_elsewhere,
+        is_in_two_places=case.is_in_two_places,
         source=source(found),
         has_letter=user.has_perm(WORK) and case.has_letter,
         usual_moves=_at(PlaceOnScreen.USUAL, forms),

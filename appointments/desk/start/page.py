@@ -12,6 +12,7 @@ from appointments.desk.start import statistics
 from appointments.desk.start.graph import Graph, graph_of
 from appointments.desk.start.remarks import Remark
 from appointments.desk.start.worklists import Worklist, worklists_for
+from appointments.diary.absences import read_plans
 from appointments.diary.hours import start_of
 from appointments.diary.next_day import next_day_of_visits
 from appointments.models import Appointment, ConsultationRequest, Event, Message
@@ -137,9 +138,15 @@ def _sections(worklists: list[Worklist], now: datetime) -> list[FilledWorklist]:
     prefetch_related_objects(rows, "assigned_to", Prefetch("appointments", times, "on_hold"))
     to_tell = Message.objects.to_tell_by_phone(now).select_related("appointment")
     prefetch_related_objects(_rows_of("to-phone", found), Prefetch("messages", to_tell, "to_tell"))
+    read_plans([time.clinician for row in _rows_of("nobody-there", found) for time in _on_hold(row)], now)
     lately = Event.objects.filter(kind__in=HOW_IT_CAME).order_by("-at", "-pk")[:1]
     prefetch_related_objects(_rows_of("find-a-time", found), Prefetch("events", lately, "lately"))
     return [section for section in found if section.rows]
+
+
+def _on_hold(row: ConsultationRequest) -> list[Appointment]:
+    times: list[Appointment] = row.on_hold  # type: ignore[attr-defined]
+    return times
 
 
 def _rows_of(key: str, sections: list[FilledWorklist]) -> list[ConsultationRequest]:

@@ -11,6 +11,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from appointments.diary.absences import why_nobody_is_there
 from appointments.mail import by_phone
 from appointments.models import Appointment, ConsultationRequest, Message
 from appointments.text.datetimes import in_full
@@ -70,6 +71,17 @@ def has_news(row: ConsultationRequest, now: datetime) -> list[Remark]:
 
 def has_visit(row: ConsultationRequest, now: datetime) -> list[Remark]:
     return [Remark(f"{visit.clinician}: {in_full(visit.starts_at)}") for visit in _on_hold(row) if visit.is_booked]
+
+
+def has_nobody_there(row: ConsultationRequest, now: datetime) -> list[Remark]:
+    """Which times, and why nobody is there then."""
+    whys = [(visit, why_nobody_is_there(visit)) for visit in _on_hold(row)]
+    return [
+        remark
+        for visit, why in whys
+        if why
+        for remark in (Remark(f"{visit.get_status_display()}: {in_full(visit.starts_at)}"), Remark(why, is_loud=False))
+    ]
 
 
 def may_be_spam(row: ConsultationRequest, now: datetime) -> list[Remark]:

@@ -15,6 +15,7 @@ from django_stubs_ext import StrOrPromise
 from appointments.desk.access import CLOSE, SEE_MAIL, SEE_VISITS, WORK, May
 from appointments.desk.start import remarks
 from appointments.desk.start.remarks import RemarksOn
+from appointments.diary.absences import visits_nobody_is_there_for
 from appointments.diary.hours import start_of
 from appointments.lifecycle import CLOSED, Status
 from appointments.models import Appointment, ConsultationRequest, Message
@@ -80,6 +81,16 @@ def without_link(requests: ConsultationRequestQuerySet, now: datetime) -> Consul
     return requests.filter(status=Status.BOOKED, pk__in=unsaid.order_by().values("request"))
 
 
+def nobody_there(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
+    """What was agreed on, or can be, and the clinician's hours are no longer such."""
+    return requests.filter(pk__in={visit.request_id for visit in visits_nobody_is_there_for(now)})
+
+
+def time_begins() -> Subquery:
+    standing = Appointment.objects.booked() | Appointment.objects.offered()
+    return Subquery(standing.filter(request=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1])
+
+
 def visit_begins() -> Subquery:
     return Subquery(Appointment.objects.booked().filter(request=OuterRef("pk")).values("starts_at")[:1])
 
@@ -131,6 +142,15 @@ WORKLISTS = (
         order="wants_times_at",
     ),
     Worklist("find-a-time", _("Find a time"), _("No time is offered or booked now."), find_a_time, remarks.has_no_time),
+    Worklist(
+        "nobody-there",
+        _("Visits nobody is there for"),
+        _("The clinician’s hours have changed. Move the visit, call it off, or put the hours right."),
+        nobody_there,
+        remarks.has_nobody_there,
+        order=time_begins(),
+        needs=(WORK, SEE_VISITS),
+    ),
     Worklist(
         "to-phone",
         _("Phone this patient"),

@@ -4,14 +4,16 @@ import logging
 import signal
 from argparse import ArgumentParser
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from appointments.actions import answer_link_wishes, expire_offers
+from appointments.diary.check import zone_has_changed
 from appointments.mail.sender import send_due
 from clinic.common.clock import SETTLED_SECONDS, SteadyClock
 
@@ -69,11 +71,20 @@ class Command(BaseCommand):
         # Held back and asked for between jobs and mails: a handler could interrupt one anywhere, also another handler.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         clock = SteadyClock()
+        _warn_of_another_zone()
         try:
             sent = _until_told(clock) if loop else _until_done(clock)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self.stdout.write(f"{sent} sent")
+
+
+def _warn_of_another_zone() -> None:
+    """Once, at the start. A database that is away is waited for by the jobs, and asked by `check_diary`."""
+    with suppress(DatabaseError):
+        changed = zone_has_changed()
+        if changed:
+            logger.warning("%s", changed)
 
 
 def _until_done(clock: SteadyClock) -> int:

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from appointments.diary.check import zone_has_changed
 from clinic.checks import another_versions_database
 from clinic.demo import DEMO_GROUPS, DEMO_PASSWORD, DEMO_STAFF
 
@@ -43,6 +44,9 @@ class Command(BaseCommand):
         for problem in another_versions_database():
             raise CommandError(f"{problem.msg} {problem.hint}")
         call_command("migrate", verbosity=0)
+        changed = zone_has_changed()
+        if changed:
+            self.stderr.write(changed)
         # A database that belongs to somebody is migrated and otherwise left alone.
         if settings.DEBUG or settings.DATABASE_IS_OURS:
             call_command("load_pages")

@@ -307,7 +307,7 @@ def test_declined_times_go_back_and_the_new_wishes_replace_the_old() -> None:
     event = last_event(request)
     assert (event.kind, event.by) == ("other_times", None)
     assert event.note == "Only Fridays."
-    assert event.in_words == "Only Fridays.\nBefore:\ndays: Monday\ntimes: –"
+    assert event.in_words == "Only Fridays.\nDays now: Friday\nTimes now: Morning\nDays before: Monday\nTimes before: –"
     assert owed(request) == []
 
 

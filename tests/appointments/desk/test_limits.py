@@ -14,6 +14,7 @@ from appointments.desk.moves.booking import Book, Offer, Reschedule
 from appointments.desk.moves.closing import Attend, CallOff, Cancel, Miss
 from appointments.desk.moves.contact import SendLink
 from appointments.desk.moves.offers import Accept
+from appointments.desk.moves.slots import code
 from appointments.diary.hours import start_of
 from appointments.diary.slots import Slot
 from appointments.lifecycle import Status
@@ -137,9 +138,9 @@ def test_the_farthest_day_is_the_same_for_form_action_and_horizon(days_beyond: i
     assert (day <= farthest_day(NOON)) is is_in_reach
     at = timezone.localtime(last_of_the_day)
     sent = {"clinician": clinician.pk, "on": f"{day}", "at": f"{at:%H:%M}", "visit_type": "video", "times": "another"}
-    form = Book(Case(request, NOON), sent)
-    assert form.is_valid() is is_in_reach, form.errors
     slot = Slot(clinician, last_of_the_day, 45, "video")
+    form = Book(Case(request, NOON), sent | {"sure": [code(slot)]})  # though it is at night
+    assert form.is_valid() is is_in_reach, form.errors
     assert is_done(actions.book, request, NOON, slot=slot) is is_in_reach
     clinician.horizon_days = FARTHEST_DAYS + days_beyond
     errors = _errors_of(clinician)

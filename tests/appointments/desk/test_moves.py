@@ -41,13 +41,31 @@ def test_the_usual_offer_is_ticked_from_the_start(desk_with_times: Case) -> None
     codes = [value for value, _label in form.fields["times"].choices]  # type: ignore[attr-defined]
     assert codes == [code(slot) for slot in desk_with_times.suggestions]
     assert len(codes) == 6
-    assert form["times"].value() == codes[:3]
+    assert form["times"].value() == [codes[0], codes[1], codes[3]]  # the third lies on Wednesday, as the second does
+
+
+def test_a_typed_time_is_offered_alone_where_nobody_touched_the_ticks(desk_with_times: Case) -> None:
+    usual = Offer(desk_with_times)["times"].value()
+    assert len(usual) == 3
+    form = Offer(desk_with_times, typed(clinician=str(desk_with_times.clinicians[0].pk)) | {"times": usual})
+    assert form.is_valid(), form.errors
+    assert [slot.starts_at for slot in form.chosen] == [datetime(2026, 11, 26, 10, tzinfo=UTC)]
+
+
+def test_who_ticked_other_times_and_typed_one_says_which_are_meant(desk_with_times: Case) -> None:
+    clinician = desk_with_times.clinicians[0]
+    sent = typed(clinician=str(clinician.pk), visit_type="in_person", at="16:00")
+    sent |= {"times": [code(slot) for slot in desk_with_times.suggestions[:2]]}
+    assert list(Offer(desk_with_times, sent).errors) == ["also_ticked"]
+    form = Offer(desk_with_times, sent | {"also_ticked": "on"})
+    assert form.is_valid(), form.errors
+    assert len(form.chosen) == 3
 
 
 def test_ticked_times_and_a_typed_one_are_offered_together(desk_with_times: Case) -> None:
     best = desk_with_times.suggestions[0]
     sent = typed(directions="Second floor", clinician=str(best.clinician.pk), visit_type=best.visit_type)
-    sent |= {"times": [code(best)]}
+    sent |= {"times": [code(best)], "also_ticked": "on"}
     form = Offer(desk_with_times, sent)
     assert form.is_valid(), form.errors
     assert [slot.starts_at for slot in form.chosen] == [best.starts_at, datetime(2026, 11, 26, 10, tzinfo=UTC)]
@@ -59,7 +77,7 @@ def test_one_room_is_not_written_on_a_video_visit(desk_with_times: Case) -> None
     best = desk_with_times.suggestions[0]
     other = "video" if best.visit_type != "video" else "in_person"
     sent = typed(directions="Second floor", clinician=str(best.clinician.pk), visit_type=other)
-    form = Offer(desk_with_times, sent | {"times": [code(best)]})
+    form = Offer(desk_with_times, sent | {"times": [code(best)], "also_ticked": "on"})
     assert [problem.message for problem in form.problems] == [
         "These times are of different kinds: offer those by video separately"
     ]

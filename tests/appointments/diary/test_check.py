@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from appointments.diary.check import broken_invariants
+from appointments import actions
+from appointments.diary.check import broken_invariants, zone_has_changed
 from appointments.lifecycle import CLOSED, Status
 from appointments.models import Appointment, ConsultationRequest, DiaryCell
-from tests.appointments.stage import VISIT, offer, request_in
-from tests.factories import AppointmentFactory, ClinicianFactory
+from tests.appointments.stage import HOUR, VISIT, book, cancel, offer, request_in, slot, staff
+from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +94,64 @@ def test_where_something_is_wrong_the_command_lists_it_and_fails() -> None:
     with pytest.raises(CommandError, match="found 2 contradictions, expected none"):
         call_command("check_diary", stderr=said)
     assert len(said.getvalue().splitlines()) == 2
+
+
+@pytest.mark.parametrize("status", ["booked", "offered"])
+def test_a_visit_that_no_longer_reads_as_it_was_agreed_on_is_named(status: str, settings: Any) -> None:
+    settings.TIME_ZONE = "Europe/Madrid"
+    request = request_in(Status(status))
+    assert list(broken_invariants()) == []
+    settings.TIME_ZONE = "Europe/Paris"  # another name for the same clock
+    assert list(broken_invariants()) == []
+    settings.TIME_ZONE = "Europe/Lisbon"
+    (said,) = broken_invariants()
+    assert said == (
+        f"Request {request.reference}: found an appointment at 2026-11-25T12:00 (Europe/Lisbon), "
+        "expected 2026-11-25T13:00 (Europe/Madrid), as it was agreed on."
+    )
+
+
+def test_new_rules_of_the_same_zone_are_noticed_too(settings: Any) -> None:
+    """As if Madrid had left summer time for good, after a visit in July was booked for 12:00 UTC, at 14:00."""
+    settings.TIME_ZONE = "Europe/Madrid"
+    request = ConsultationRequestFactory()
+    visit = book(request, VISIT.replace(year=2027, month=7))
+    assert (visit.agreed_clock, visit.agreed_zone) == ("2027-07-25T14:00", "Europe/Madrid")
+    Appointment.objects.update(agreed_clock="2027-07-25T13:00")  # what the rules of then had shown
+    (said,) = broken_invariants()
+    assert "found an appointment at 2027-07-25T14:00 (Europe/Madrid), expected 2027-07-25T13:00" in said
+
+
+def test_a_visit_moved_by_the_new_clock_reads_as_agreed_again(settings: Any) -> None:
+    settings.TIME_ZONE = "Europe/Madrid"
+    request = request_in(Status.BOOKED)
+    settings.TIME_ZONE = "Asia/Tokyo"
+    assert len(list(broken_invariants())) == 1
+    actions.reschedule(request=request, slot=slot(VISIT + HOUR), by=staff(), now=NOON)
+    assert list(broken_invariants()) == []
+    assert zone_has_changed() == ""
+
+
+def test_another_zone_with_visits_booked_is_said_in_one_sentence_with_what_to_do(settings: Any) -> None:
+    settings.TIME_ZONE = "Europe/Madrid"
+    assert zone_has_changed() == ""
+    for hours in (0, 2, 4):
+        book(ConsultationRequestFactory(), VISIT + hours * HOUR)
+    cancel(ConsultationRequest.objects.latest("pk"))
+    settings.TIME_ZONE = "UTC"
+    assert zone_has_changed() == (
+        "CLINIC_TIME_ZONE is UTC, and 2 of the visits were agreed on by the clock of Europe/Madrid, which patients "
+        "were told: set it back, or move each visit that `manage.py check_diary` names."
+    )
+
+
+def test_the_jobs_say_at_their_start_that_the_zone_has_changed(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    request_in(Status.BOOKED)
+    call_command("run_jobs", stdout=StringIO())
+    assert "CLINIC_TIME_ZONE" not in caplog.text
+    settings.TIME_ZONE = "Europe/Madrid"
+    call_command("run_jobs", stdout=StringIO())
+    assert (
+        caplog.text.count("CLINIC_TIME_ZONE is Europe/Madrid, and 1 of the visits were agreed on by the clock of UTC")
+        == 1
+    )

@@ -8,10 +8,16 @@ from django.utils import timezone
 
 from appointments import actions
 from appointments.diary.slots import Slot
-from appointments.diary.suggestions import minutes_for, part_of_day, suggested_times, wishes_missed
+from appointments.diary.suggestions import (
+    minutes_for,
+    part_of_day,
+    suggested_times,
+    usual_offer,
+    wishes_missed,
+)
 from appointments.models import Clinician, ConsultationRequest
 from appointments.models.choices import AccessNeed, VisitType
-from tests.appointments.stage import DAY, HOUR, staff
+from tests.appointments.stage import DAY, HOUR, decline, staff
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +139,70 @@ def test_no_suggested_time_overlaps_the_visit_the_patient_has_with_whomever(
     found = [slot.starts_at.date() for slot in suggested(visit.request, doctor)]
     assert found  # on the Tuesdays after it
     assert (visit.starts_at.date() in found) is is_suggested
+
+
+def evenings(*weekdays: int) -> Clinician:
+    """A clinician who is there from nine to eight on these days."""
+    doctor = ClinicianFactory()
+    for weekday in weekdays:
+        WorkingHoursFactory(clinician=doctor, weekday=weekday, ends=time(20))
+    return doctor
+
+
+@pytest.mark.parametrize(
+    ("wishes", "weekdays", "days"),
+    [
+        ({}, range(5), [24, 25, 26]),
+        ({}, [2], [25, 2, 9]),
+        ({"days": ["thu"]}, range(5), [26, 3, 10]),
+        ({"times": ["evening"]}, range(5), [24, 25, 26]),
+        ({"days": ["thu"], "times": ["evening"]}, range(5), [26, 3, 10]),
+        ({"days": ["mon", "sun"]}, range(5), [30, 7, 14]),
+    ],
+)
+def test_the_usual_offer_lies_on_three_days_that_were_wished(
+    wishes: dict[str, Any], weekdays: list[int], days: list[int]
+) -> None:
+    request = ConsultationRequestFactory(**wishes)
+    usual = usual_offer(request, suggested(request, evenings(*weekdays), now=NOON + 7 * HOUR))
+    assert [timezone.localtime(slot.starts_at).day for slot in usual] == days
+    assert {wishes_missed(request, slot) for slot in usual} == {0}
+
+
+def test_a_time_that_nobody_wished_for_is_not_ticked_beside_one_that_was() -> None:
+    request = ConsultationRequestFactory(days=["thu"])
+    found = suggested(request, ClinicianFactory(working=True, horizon_days=5))
+    usual = usual_offer(request, found)
+    assert len(found) == 6
+    assert days_and_parts(usual) == ["Thu morning"]
+    assert usual_offer(request, []) == []
+
+
+def test_after_a_refusal_the_parts_of_days_that_were_refused_are_left_out() -> None:
+    doctor, request = evenings(*range(5)), ConsultationRequestFactory()
+    refused = usual_offer(request, suggested(request, doctor))
+    actions.offer(request=request, slots=refused, by=staff(), now=NOON)
+    decline(request, days=[], times=[], note="")
+    request.refresh_from_db()
+    again = suggested(request, doctor)
+    assert len(again) == 6
+    parts = {(timezone.localdate(slot.starts_at), part_of_day(timezone.localtime(slot.starts_at))) for slot in refused}
+    assert not parts & {
+        (timezone.localdate(slot.starts_at), part_of_day(timezone.localtime(slot.starts_at))) for slot in again
+    }
+
+
+def test_whom_the_booked_time_no_longer_suits_is_not_suggested_the_hours_around_it() -> None:
+    doctor, request = evenings(*range(5)), ConsultationRequestFactory()
+    (best, *_) = suggested(request, doctor)
+    booked = actions.book(request=request, slot=best, by=staff(), now=NOON)
+    request.refresh_from_db()
+    near = [slot for slot in suggested(request, doctor) if slot.starts_at.date() == booked.starts_at.date()]
+    assert part_of_day(booked.starts_at) in {part_of_day(slot.starts_at) for slot in near}
+    decline(request, days=[], times=[], note="")
+    request.refresh_from_db()
+    near = [slot for slot in suggested(request, doctor) if slot.starts_at.date() == booked.starts_at.date()]
+    assert part_of_day(booked.starts_at) not in {part_of_day(slot.starts_at) for slot in near}
 
 
 def test_nothing_is_suggested_where_nothing_is_free() -> None:

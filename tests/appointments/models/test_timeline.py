@@ -34,7 +34,12 @@ LINES: dict[str, tuple[Any, str, str]] = {
     "columns": (
         {"columns": {"email": "", "contact_by": "text", "access_needs": ["hearing", "lift"]}},
         "",
-        "Before:\nemail: –\ncontact by: Text message\naccess needs: Help with hearing, lift",
+        "Email before: –\nContact by before: Text message\nAccess needs before: Help with hearing, lift",
+    ),
+    "columns, and what they became": (
+        {"columns": {"days": [], "times": ["morning"]}, "columns_now": {"days": ["mon"], "times": []}},
+        "",
+        "Days now: Monday\nTimes now: –\nDays before: –\nTimes before: Morning",
     ),
     "a visit that moved": (
         {"before": VISIT, "after": VISIT | {"directions": "Room 2", "visit_type": "in_person"}},

@@ -13,11 +13,12 @@ from django.test import Client
 from appointments import actions
 from appointments.actions import CallOutcome
 from appointments.desk.moves import CLOSE, MOVES, Case, Move
+from appointments.desk.moves.booking import Offer
 from appointments.desk.moves.contact import Note
 from appointments.desk.moves.slots import code, slot_of
 from appointments.diary.check import broken_invariants
 from appointments.lifecycle import AppointmentStatus, Status
-from appointments.models import Appointment, ConsultationRequest, Event
+from appointments.models import Appointment, Clinician, ConsultationRequest, Event
 from tests.appointments.desk.requests.test_screen import LIST, member, standing_at
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, UserFactory
 
@@ -191,6 +192,58 @@ def test_a_mistake_in_another_time_stands_open_too(at_noon: Any, desk: Client) -
     assert '<details class="tucked" open>' in page
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"at": "22:00"}, "Thursday 26 November 2026, 22:00"),  # ten, twelve hours wrong
+        ({"at": "03:30"}, "03:30"),
+        ({"on": "2026-11-29"}, "Sunday 29 November 2026, 10:00"),
+        ({"at": "13:15"}, "13:15"),  # in the break
+        ({"at": "16:30"}, "16:30"),  # longer than the day
+    ],
+)
+@pytest.mark.parametrize("move", ["offer", "book", "reschedule"])
+def test_a_time_outside_the_hours_is_asked_about_once_more_and_then_done(
+    at_noon: Any, desk: Client, move: str, changed: dict[str, str], words: str
+) -> None:
+    request = standing_at(Status.BOOKED) if move == "reschedule" else ConsultationRequestFactory()
+    sent = thursday(ClinicianFactory(working=True)) | changed | {"times": [] if move == "offer" else "another"}
+    refused = press(desk, request, move, **sent)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert re.search(rf"{words} [^<]*</b> <small>outside the hours of Dr Example", page)
+    assert "mean? (optional)" not in re.sub("<[^>]*>", "", page)
+    assert f'value="{sent["at"]}"' in page
+    assert not request.events.exists()
+    (box,) = re.findall(r'name="sure" value="([^"]+)"', page)
+    other = press(desk, request, move, **sent | {"on": "2026-12-06", "at": "01:00"}, sure=[box])
+    assert other.status_code == 422  # what was confirmed is another time
+    assert press(desk, request, move, **sent, sure=[box]).status_code == 303
+    assert request.events.count() == 1
+
+
+@pytest.mark.parametrize(("at", "status"), [("10:00", 303), ("07:00", 303), ("22:00", 422), ("06:30", 422)])
+def test_where_no_hours_are_known_a_time_by_night_is_asked_about(
+    at_noon: Any, desk: Client, at: str, status: int
+) -> None:
+    assert press(desk, ConsultationRequestFactory(), "book", **thursday() | {"at": at}).status_code == status
+
+
+def test_a_time_within_the_hours_is_booked_at_once(at_noon: Any, desk: Client) -> None:
+    clinician = ClinicianFactory(working=True)
+    assert press(desk, ConsultationRequestFactory(), "book", **thursday(clinician)).status_code == 303
+
+
+def test_what_is_offered_is_told_by_number_and_by_time(at_noon: Any, desk: Client) -> None:
+    ClinicianFactory(working=True)
+    request = ConsultationRequestFactory()
+    usual = Offer(Case(request, NOON))["times"].value()
+    press(desk, request, "offer", **thursday(Clinician.objects.get()), times=usual)
+    page = desk.get(f"{LIST}{request.pk}/change/").content.decode()
+    assert "1 time is offered: Thursday 26 November 2026, 10:00 (clinic time, UTC). The patient gets an email." in page
+    assert request.appointments.offered().count() == 1
+
+
 def test_a_time_that_was_taken_is_refused_and_nothing_is_lost(at_noon: Any, desk: Client) -> None:
     clinician = ClinicianFactory(working=True)
     request = ConsultationRequestFactory()
@@ -315,4 +368,47 @@ def test_a_time_that_the_clocks_skip_is_not_moved_without_a_word(at_noon: Any, d
     assert response.status_code == 422
     assert "The clocks go forward over this time" in response.content.decode()
     assert not request.appointments.exists()
-    assert press(desk, request, "book", **skipped | {"at": "03:30"}).status_code == 303
+    night = skipped | {"at": "03:30"}  # a time of the clock, and yet at night and on a Sunday: it is asked about
+    sure = re.findall(r'name="sure" value="([^"]+)"', press(desk, request, "book", **night).content.decode())
+    assert press(desk, request, "book", **night, sure=sure).status_code == 303
+
+
+def at_one_press(client: Client, request: ConsultationRequest) -> set[str]:
+    """The moves whose buttons are in sight on the screen: nothing has to be unfolded first."""
+    page = client.get(f"{LIST}{request.pk}/change/").content.decode()
+    in_sight = re.sub(
+        r"<details.*?</details>",
+        "",
+        re.sub(r'<details class="tucked".*?</details>', "", page, flags=re.DOTALL),
+        flags=re.DOTALL,
+    )
+    return set(re.findall(rf'action="{LIST}{request.pk}/([a-z-]+)/"', in_sight))
+
+
+@pytest.mark.parametrize(
+    ("status", "suspicion"), [(Status.NEW, "trap"), (Status.NEW, "burst"), *((status, "") for status in Status)]
+)
+def test_what_was_just_done_is_not_undone_by_a_second_press(
+    at_noon: Any, desk: Client, status: Status, suspicion: str
+) -> None:
+    """Where a button was, or anywhere in sight, none appears that was not there before."""
+    for name in ("attend", "miss", "keep", "clear", "spam", "not-spam", "cancel", "call-off"):
+        request = standing_at(status)
+        ConsultationRequest.objects.filter(pk=request.pk).update(suspicion=suspicion)
+        before = at_one_press(desk, request)
+        if press(desk, request, name).status_code == 303:
+            assert at_one_press(desk, request) <= before, name
+
+
+@pytest.mark.parametrize(("marked", "other"), [("attend", "Mark as did not come"), ("miss", "Mark as attended")])
+def test_once_it_is_marked_whether_they_came_the_other_mark_stands_apart(
+    at_noon: Any, desk: Client, marked: str, other: str
+) -> None:
+    request = standing_at(Status.BOOKED)
+    assert {"attend", "miss"} <= at_one_press(desk, request)
+    press(desk, request, marked)
+    page = desk.get(f"{LIST}{request.pk}/change/").content.decode()
+    usual, rare = page.split("Less often")
+    assert other not in usual
+    assert other in rare
+    assert re.search(rf'<button[^>]*class="[^"]*calm[^"]*"[^>]*>\s*{other}', rare)

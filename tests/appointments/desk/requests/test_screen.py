@@ -28,6 +28,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/appointments/consultationrequest/"
+MINUTES = timedelta(minutes=30)
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -309,7 +310,7 @@ def test_the_timeline_tells_what_was_before_and_what_is_now(at_noon: Any, desk: 
         f"Now: Thursday 26 November 2026, 12:00 (clinic time, UTC); {visit.clinician}; At the clinic" in page
     )
     assert "<b>Corrected</b> – the patient, " in page
-    assert "Before:<br>phone: +34612345678" in page
+    assert "Phone before: +34612345678" in page
 
 
 def test_what_no_email_says_is_told_by_phone(at_noon: Any, desk: Client) -> None:
@@ -476,3 +477,72 @@ def test_letters_are_for_times_that_stand(at_noon: Any, desk: Client, client: Cl
     assert desk.get(f"{LIST}{new.pk}/letter/").status_code == 404
     client.force_login(member("work"))
     assert client.get(f"{LIST}{booked.pk}/letter/").status_code == 403
+
+
+def test_news_of_a_new_wish_says_what_is_wished_now_and_what_was_before(at_noon: Any, desk: Client) -> None:
+    request = ConsultationRequestFactory(status=Status.CONTACTED, days=["mon"], read_at=NOON - timedelta(hours=1))
+    actions.decline_offers(request=request, days=[], times=["afternoon"], note="", by=None, now=NOON)
+    page = screen(desk, request)
+    said = "Days now: –<br>Times now: Afternoon<br>Days before: Monday<br>Times before: –"
+    news = page.split("News since you last read it")[1].split("</ol>")[0]
+    wish = page.split("Wants other times</strong>")[1].split("</div>")[0]
+    assert said in news
+    assert said in wish
+
+
+SAME = [
+    ({"phone": "+34612345678"}, {"phone": "+34612345678", "full_name": "Example Other"}),
+    ({"email": "amparo@example.org"}, {"email": "AMPARO@example.org", "full_name": "Example Other"}),
+    ({"full_name": "Álvaro Example"}, {"full_name": "alvaro  example"}),
+    (
+        {"full_name": "Álvaro Example"},
+        {"for_someone_else": True, "full_name": "Wife", "patient_name": "Alvaro Example"},
+    ),
+]
+OTHERS = [
+    ({"full_name": "Ana Example"}, {"full_name": "Ana Example Ruiz"}),
+    (
+        {"full_name": "Ana Example"},
+        {"for_someone_else": True, "full_name": "Ana Example", "patient_name": "Example Bo"},
+    ),
+    ({"email": "", "phone": "+34612345678"}, {"email": "", "phone": "+34612345679"}),
+]
+
+
+@pytest.mark.parametrize(("mine", "theirs"), SAME)
+def test_who_is_in_two_places_at_once_is_shown_and_not_suggested_and_not_refused(
+    at_noon: Any, desk: Client, receptionist: User, mine: dict[str, Any], theirs: dict[str, Any]
+) -> None:
+    elsewhere = AppointmentFactory(request=ConsultationRequestFactory(status=Status.BOOKED, **theirs))
+    ClinicianFactory(working=True)
+    request = ConsultationRequestFactory(**mine)
+    page = screen(desk, request)
+    assert "Other visits of the same people, maybe" in page
+    assert elsewhere.request.spoken_reference in page.split("same people, maybe")[1].split("</ul>")[0]
+    times = Case(request, NOON).suggestions
+    assert times
+    assert not [at for at in times if at.starts_at < elsewhere.ends_at and elsewhere.starts_at < at.ends_at]
+    slot = slot_of(elsewhere)._replace(clinician=ClinicianFactory(), starts_at=elsewhere.starts_at + MINUTES)
+    actions.book(request=request, slot=slot, by=receptionist, now=NOON)
+    assert "In two places at once" in screen(desk, request)
+    assert "In two places at once" in screen(desk, elsewhere.request)
+
+
+@pytest.mark.parametrize(("mine", "theirs"), OTHERS)
+def test_others_are_not_taken_for_the_same_people(
+    at_noon: Any, desk: Client, mine: dict[str, Any], theirs: dict[str, Any]
+) -> None:
+    AppointmentFactory(request=ConsultationRequestFactory(status=Status.BOOKED, **theirs))
+    request = AppointmentFactory(request=ConsultationRequestFactory(status=Status.BOOKED, **mine)).request
+    page = screen(desk, request)
+    assert "same people, maybe" not in page
+    assert "In two places" not in page
+
+
+def test_a_visit_elsewhere_that_ends_as_this_one_begins_is_fine(at_noon: Any, desk: Client) -> None:
+    one = AppointmentFactory(request__full_name="Ana Example")
+    other = AppointmentFactory(request__full_name="Ana Example", starts_at=one.ends_at)
+    AppointmentFactory(request__full_name="Ana Example", starts_at=NOON - timedelta(days=3))
+    page = screen(desk, other.request)
+    assert "In two places" not in page
+    assert page.split("same people, maybe")[1].split("</ul>")[0].count("<li>") == 1

@@ -245,5 +245,5 @@ def test_a_page_of_any_length_costs_the_same(desk: Client, django_assert_max_num
         AppointmentFactory(offered=True)
         MessageFactory(request__status=Status.CONTACTED, given_up=True, kind=Message.Kind.LINK)
         AppointmentFactory(starts_at=NOON + 2 * DAY + number * HOUR, visit_type="video")
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(42):
         desk.get(START)

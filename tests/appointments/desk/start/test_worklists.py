@@ -2,22 +2,32 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from appointments.desk.start.worklists import WORKLISTS, worklists_for
+from appointments.diary.absences import visits_nobody_is_there_for
 from appointments.lifecycle import AppointmentStatus, Status
-from appointments.models import Appointment, ConsultationRequest, Message
+from appointments.models import (
+    Appointment,
+    Clinician,
+    ConsultationRequest,
+    ExtraSession,
+    Message,
+    TimeOff,
+    WorkingHours,
+)
 from appointments.models.appointment import LONGEST_VISIT
 from appointments.models.clinician import LONGEST_VISIT_MINUTES
-from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory
+from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+VISIT = NOON + 2 * DAY
 LIST = "/admin/appointments/consultationrequest/"
 BY_KEY = {worklist.key: worklist for worklist in WORKLISTS}
 
@@ -68,11 +78,18 @@ def video_without_link(**visit: Any) -> ConsultationRequest:
     return AppointmentFactory(**{"visit_type": "video"} | visit).request  # type: ignore[arg-type]
 
 
+def nobody_is_there(**visit: Any) -> ConsultationRequest:
+    """A visit with a clinician who has left."""
+    doctor = visit.pop("clinician", None) or ClinicianFactory(is_active=False)
+    return AppointmentFactory(clinician=doctor, **visit).request
+
+
 EXAMPLES: dict[str, Callable[[], ConsultationRequest]] = {
     "overdue": overdue,
     "new": new,
     "other-times": wants_other_times,
     "find-a-time": talked_to,
+    "nobody-there": nobody_is_there,
     "to-phone": mail_gave_up,
     "news": changed_since_read,
     "to-record": visit_is_over,
@@ -185,3 +202,60 @@ def test_who_must_be_told_two_things_is_phoned_once() -> None:
     request = mail_gave_up()
     MessageFactory(request=request, kind=Message.Kind.LINK, given_up=True)
     assert found("to-phone") == [request]
+
+
+def test_a_visit_that_nobody_is_there_for_is_named_until_it_is_moved_or_over() -> None:
+    away, outside, left = (ClinicianFactory(working=True) for _ in range(3))
+    requests = [nobody_is_there(clinician=each) for each in (away, outside, left)]
+    extra = ExtraSession.objects.create(
+        clinician=outside, starts_at=VISIT + 5 * DAY, ends_at=VISIT + 5 * DAY + HOUR, is_step_free=True
+    )
+    at_weekend = nobody_is_there(clinician=outside, starts_at=VISIT + 5 * DAY)
+    assert found("nobody-there") == []
+    TimeOff.objects.create(clinician=away, starts_at=VISIT + HOUR / 2, ends_at=VISIT + DAY)
+    outside.working_hours.all().delete()
+    Clinician.objects.filter(pk=left.pk).update(is_active=False)
+    assert found("nobody-there") == requests
+    extra.delete()
+    ExtraSession.objects.create(clinician=outside, starts_at=NOON, ends_at=NOON + HOUR, is_step_free=True)
+    assert found("nobody-there") == [*requests, at_weekend]
+    Appointment.objects.filter(request=requests[0]).update(starts_at=NOON - HOUR)
+    Appointment.objects.filter(request=requests[1]).update(status=AppointmentStatus.CANCELLED)
+    assert found("nobody-there") == [requests[2], at_weekend]
+
+
+def test_a_time_to_choose_from_is_named_too_and_one_that_has_run_out_is_not() -> None:
+    gone = ClinicianFactory(is_active=False)
+    request = nobody_is_there(offered=True, clinician=gone)
+    nobody_is_there(offered=True, clinician=gone, starts_at=VISIT + DAY, expires_at=NOON - HOUR)
+    assert found("nobody-there") == [request]
+
+
+def test_the_start_page_and_the_request_say_why_nobody_is_there(at_noon: Any, desk: Client) -> None:
+    doctor = ClinicianFactory(working=True, name="Dr Example Ruiz")
+    request = nobody_is_there(clinician=doctor)
+    off = TimeOff.objects.create(clinician=doctor, starts_at=VISIT - DAY, ends_at=VISIT + DAY)
+    start = desk.get("/admin/").content.decode()
+    assert "Visits nobody is there for" in start
+    assert "Dr Example Ruiz is away then." in start
+    screen = f"{LIST}{request.pk}/change/"
+    assert "Dr Example Ruiz is away then. Move the visit, call it off" in desk.get(screen).content.decode()
+    off.delete()
+    WorkingHours.objects.update(starts=time(14), break_starts=None, break_ends=None)
+    assert "This is outside the hours of Dr Example Ruiz." in desk.get("/admin/").content.decode()
+    Clinician.objects.update(is_active=False)
+    assert "Dr Example Ruiz sees no patients now. Move the visit" in desk.get(screen).content.decode()
+    Appointment.objects.update(status=AppointmentStatus.OFFERED, expires_at=NOON + HOUR)
+    ConsultationRequest.objects.update(status=Status.OFFERED)
+    assert "Withdraw the time, or change the hours." in desk.get(screen).content.decode()
+
+
+@pytest.mark.parametrize("many", [2, 20])
+def test_to_find_the_visits_nobody_is_there_for_costs_the_same_whatever_has_been(
+    many: int, django_assert_num_queries: Any
+) -> None:
+    for day in range(many):
+        nobody_is_there(starts_at=VISIT + day * DAY)
+        nobody_is_there(starts_at=VISIT - (day + 9) * DAY)
+    with django_assert_num_queries(4):
+        assert len(visits_nobody_is_there_for(NOON)) == many
