@@ -80,7 +80,16 @@ WAYS: dict[str, Way] = {
     "clear_suspicion": lambda request, _, now: actions.clear_suspicion(request=request, by=staff(), now=now),
     "mark_read": lambda request, _, now: actions.mark_read(request=request, now=now),
 }
-ELSEWHERE = {"submit", "ask_for_link", "answer_link_wishes", "enter_by_phone", "as_seen", "give_feed", "stop_feed"}
+ELSEWHERE = {
+    "submit",
+    "count_refused",
+    "ask_for_link",
+    "answer_link_wishes",
+    "enter_by_phone",
+    "as_seen",
+    "give_feed",
+    "stop_feed",
+}
 
 
 def booked_and_offered() -> Request:

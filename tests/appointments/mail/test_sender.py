@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from icalendar import Calendar
 
 from appointments.lifecycle import AppointmentStatus, Status
@@ -310,7 +311,8 @@ def test_a_sender_whose_lease_ran_out_keeps_nothing_in_place_of_the_one_who_took
     message = MessageFactory()
 
     def slowly(postbox: Any, email: Any) -> None:
-        Message.objects.update(leased_until=NOON + timedelta(hours=1))  # another sender has it now
+        soon = timezone.now() + timedelta(minutes=2)
+        Message.objects.update(leased_until=soon)  # another sender has it now
 
     monkeypatch.setattr(outbox._Postbox, "send", slowly)
     outbox.send_due()
