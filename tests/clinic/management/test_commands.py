@@ -71,6 +71,7 @@ def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: 
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=as_in_a_terminal,
         ) as started,
         none_left_of(started),
     ):
@@ -84,6 +85,11 @@ def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: 
             os.killpg(started.pid, asked)
         started.communicate(timeout=60)
         assert group(started.pid) == []
+
+
+def as_in_a_terminal() -> None:
+    """Whoever was started in the background, as a suite may be, does not hear Ctrl-C, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager
