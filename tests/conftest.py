@@ -2,14 +2,15 @@
 
 import os
 import socket
-from collections.abc import Generator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
+from django.db.models.signals import post_migrate
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import CHROMIUM
 from tests.factories import NOON, answers
@@ -30,16 +31,8 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         remember_groups()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
-    """A database that was emptied has its groups again before the next test, in whatever order tests come."""
-    yield
-    marker = item.get_closest_marker("django_db")
-    if nextitem and marker and marker.kwargs.get("transaction"):
-        with item.config.stash[blocking_manager_key].unblock():
-            put_groups_back()
+    with_tables = [app for app in apps.get_app_configs() if app.models_module]
+    post_migrate.connect(put_groups_back, sender=with_tables[-1])
 
 
 @pytest.fixture(autouse=True)
