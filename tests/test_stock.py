@@ -11,4 +11,5 @@ def test_a_database_that_was_emptied_has_its_groups_again() -> None:
 
     call_command("flush", interactive=False, verbosity=0)
 
-    assert before and {group.name: group.permissions.count() for group in Group.objects.all()} == before
+    assert before
+    assert {group.name: group.permissions.count() for group in Group.objects.all()} == before
