@@ -1,9 +1,10 @@
-"""`python -m tools.bench [sizes]`, behind `make bench`: how long the desk's pages take in clinics of different sizes.
+"""What staff see, in clinics of different sizes: how much longer each page takes in the larger one.
 
-Fills a database of its own, on SQLite and, where TEST_DATABASE_URL or DATABASE_URL names one, on PostgreSQL. Prints a
-table for docs/quality.md: milliseconds, the median of several tries in this process, and the number of queries.
+On a database of its own, on SQLite and, where TEST_DATABASE_URL or DATABASE_URL names one, on PostgreSQL: each in a
+process of its own, since Django knows one set of settings in a process.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -13,17 +14,20 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from tools.bench.rows import Row
+
 if TYPE_CHECKING:
     from django.test import Client
 
-SIZES = [1_000, 10_000, 100_000]
+SMALL, LARGE = 10_000, 100_000
 TRIES = 9
+GOAL = "≤ 1.3"
 LIST = "/admin/appointments/consultationrequest/"
 Pages = dict[str, str]
+Measured = tuple[float, int]  # milliseconds, queries
 
 
-def main() -> int:
-    """Measure each database in a process of its own: Django knows one set of settings in a process."""
+def rows() -> list[Row]:
     postgres = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL", "")
     with tempfile.TemporaryDirectory() as folder:
         urls = {"SQLite": f"sqlite:///{folder}/bench.sqlite3"}
@@ -31,14 +35,21 @@ def main() -> int:
             urls["PostgreSQL"] = postgres
         else:
             print("Without PostgreSQL: TEST_DATABASE_URL is not set (postgres://user:password@host:5432/database).")
-        failed = [name for name, url in urls.items() if in_a_process(name, url)]
-    return 1 if failed else 0
+        return [row for name, url in urls.items() for row in in_a_process(name, url)]
 
 
-def in_a_process(name: str, url: str) -> int:
-    print(f"\n### {name}\n", flush=True)
+def in_a_process(name: str, url: str) -> list[Row]:
     environment = os.environ | {"DEBUG": "true", "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "clinic.settings"}
-    return subprocess.call([sys.executable, "-m", "tools.bench", "--inside", *sys.argv[1:]], env=environment)
+    said = subprocess.run(
+        [sys.executable, "-m", "tools.bench.desk"], env=environment, stdout=subprocess.PIPE, check=True
+    ).stdout
+    small, large = json.loads(said.splitlines()[-1])
+    return [compared(f"{page}, {name}", small[page], large[page]) for page in small]
+
+
+def compared(work: str, small: Measured, large: Measured) -> Row:
+    detail = f"{small[0]:.0f} ms, {small[1]} queries; {large[0]:.0f} ms, {large[1]} queries at {LARGE:,}"
+    return Row(work, f"{SMALL:,} requests", large[0] / small[0], GOAL, detail)
 
 
 def inside() -> None:
@@ -50,19 +61,18 @@ def inside() -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from tools.bench_clinic import Clinic
+    from tools.bench.clinic import Clinic
 
-    sizes = [int(size) for size in sys.argv[2:]] or SIZES
     settings.DEBUG = False  # and no test environment: both would slow down what they watch
     name = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = name if connection.vendor == "sqlite" else f"bench_{name}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         clinic, manager = Clinic(timezone.now()), signed_in()
-        columns = [measured_at(size, clinic.grow, manager) for size in sizes]
+        columns = [measured_at(size, clinic.grow, manager) for size in (SMALL, LARGE)]
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
-    print_table(sizes, columns)
+    print(json.dumps(columns))
 
 
 def signed_in() -> "Client":
@@ -76,8 +86,8 @@ def signed_in() -> "Client":
     return client
 
 
-def measured_at(size: int, grow: Callable[[int], None], manager: "Client") -> dict[str, str]:
-    """`{page: "41 ms, 12 queries"}` in a clinic with this many requests."""
+def measured_at(size: int, grow: Callable[[int], None], manager: "Client") -> dict[str, Measured]:
+    """Each page in a clinic with this many requests."""
     from django.db import connection
 
     started = perf_counter()
@@ -122,7 +132,7 @@ def pages() -> Pages:
     }
 
 
-def measured(client: "Client", address: str) -> str:
+def measured(client: "Client", address: str) -> Measured:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -136,15 +146,8 @@ def measured(client: "Client", address: str) -> str:
         started = perf_counter()
         client.get(address)
         times.append(perf_counter() - started)
-    return f"{median(times) * 1000:.0f} ms, {queries}"
-
-
-def print_table(sizes: list[int], columns: list[dict[str, str]]) -> None:
-    print(f"| page | {' | '.join(f'{size:,}' for size in sizes)} |")
-    print(f"|---|{'---|' * len(sizes)}")
-    for page in columns[0]:
-        print(f"| {page} | {' | '.join(column[page] for column in columns)} |")
+    return median(times) * 1000, queries
 
 
 if __name__ == "__main__":
-    inside() if sys.argv[1:2] == ["--inside"] else sys.exit(main())
+    inside()
