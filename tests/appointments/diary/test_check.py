@@ -11,6 +11,7 @@ from appointments import actions
 from appointments.diary.check import broken_invariants, zone_has_changed
 from appointments.lifecycle import CLOSED, Status
 from appointments.models import Appointment, ConsultationRequest, DiaryCell
+from clinic.management.commands import start
 from tests.appointments.stage import HOUR, VISIT, book, cancel, offer, request_in, slot, staff
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory
 
@@ -155,3 +156,18 @@ def test_the_jobs_say_at_their_start_that_the_zone_has_changed(settings: Any, ca
         caplog.text.count("CLINIC_TIME_ZONE is Europe/Madrid, and 1 of the visits were agreed on by the clock of UTC")
         == 1
     )
+
+
+def test_start_says_before_it_serves_that_the_zone_has_changed(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, free_port: int
+) -> None:
+    request_in(Status.BOOKED)
+    said, at_serving = StringIO(), []
+    monkeypatch.setattr(start, "call_command", lambda *command, **options: None)
+    monkeypatch.setattr(start.Command, "_serve", lambda *given: at_serving.append(said.getvalue()))
+    for settings.TIME_ZONE in ("UTC", "Asia/Tokyo"):
+        call_command("start", port=str(free_port), stderr=said)
+    unchanged, changed = at_serving
+    assert unchanged == ""
+    assert changed.startswith("CLINIC_TIME_ZONE is Asia/Tokyo, and 1 of the visits were agreed on by the clock of UTC")
+    assert changed.count("\n") == 1
