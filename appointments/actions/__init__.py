@@ -14,7 +14,7 @@ from appointments.actions.base import (
     TimeUnfit,
     as_seen,
 )
-from appointments.actions.limits import TooManyRequests, count_refused
+from appointments.actions.limits import TooManyRequests, count_refused, forget_senders
 from appointments.actions.links import answer_link_wishes, ask_for_link, give_feed, stop_feed
 from appointments.actions.offers import accept, decline_offers, expire_offers, offer, withdraw_offer
 from appointments.actions.patient import cancel, correct, note
@@ -57,6 +57,7 @@ __all__ = [
     "decline_offers",
     "enter_by_phone",
     "expire_offers",
+    "forget_senders",
     "give_feed",
     "keep",
     "mark_read",

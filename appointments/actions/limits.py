@@ -7,10 +7,11 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 
-from appointments.models import ConsultationRequest, Message, RefusedForm
+from appointments.models import ConsultationRequest, LinkWish, Message, RefusedForm
 
 WINDOW = timedelta(minutes=10)
 AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 MOST_MAILS_AN_HOUR = 5
 
 # What anybody can have sent to a mailbox that is not theirs.
@@ -45,6 +46,13 @@ def count_refused(*, address: str, now: datetime) -> None:
     if taken_lately(address, now) + refused_lately(address, now) >= settings.BURST_REFUSE:
         raise TooManyRequests
     RefusedForm.objects.create(sent_from=sender_key(address, now), refused_at=now)
+
+
+@transaction.atomic
+def forget_senders(*, now: datetime) -> None:
+    """Of who was refused, or asked for a link, what no limit counts any more. A wish is first answered."""
+    RefusedForm.objects.filter(refused_at__lte=now - WINDOW).delete()
+    LinkWish.objects.filter(asked_at__lt=now - A_DAY, answered_at__isnull=False).delete()
 
 
 def is_mailbox_full(email: str, now: datetime) -> bool:

@@ -4,7 +4,7 @@ Asking writes the same row whatever the address, so the answer takes the same ti
 out who it belongs to, and owing the mail, is done later by `run_jobs`.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -17,7 +17,6 @@ from appointments.mail import queue
 from appointments.models import Clinician, ConsultationRequest, LinkWish
 from appointments.text.tokens import new_token
 
-KEPT = timedelta(days=1)
 MOST_LINKS = 5
 AT_ONCE = 200
 LINK = gettext_noop("secret calendar link")
@@ -34,13 +33,15 @@ def ask_for_link(*, email: str, address: str, now: datetime) -> None:
 
 
 def answer_link_wishes(*, now: datetime) -> int:
-    """Owe each wish its mail, and forget the address: the first AT_ONCE of them. Answers how many there were."""
+    """Owe each wish its mail, and forget the address: the first AT_ONCE of them. Answers how many there were.
+
+    Each is a transaction of its own: one that cannot be answered now takes no other with it.
+    """
     wishes = list(
         LinkWish.objects.filter(answered_at__isnull=True).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
     )
     for pk in wishes:
         _answer(pk, now)
-    LinkWish.objects.filter(asked_at__lt=now - KEPT).delete()
     return len(wishes)
 
 

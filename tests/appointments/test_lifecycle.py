@@ -83,6 +83,7 @@ WAYS: dict[str, Way] = {
 ELSEWHERE = {
     "submit",
     "count_refused",
+    "forget_senders",
     "ask_for_link",
     "answer_link_wishes",
     "enter_by_phone",

@@ -1,4 +1,4 @@
-"""`manage.py run_jobs`: the work that nobody waits for. Lost links, offers that run out, and the mail that is owed."""
+"""`manage.py run_jobs`: the work that nobody waits for. Lost links, offers that run out, traces, mail."""
 
 import logging
 import signal
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from appointments.actions import answer_link_wishes, expire_offers
+from appointments.actions import answer_link_wishes, expire_offers, forget_senders
 from appointments.diary.check import zone_has_changed
 from appointments.mail.sender import send_due
 from clinic.common.clock import SETTLED_SECONDS, SteadyClock
@@ -38,7 +38,7 @@ class Pass:
         return not self.is_cut and not signal.sigpending() & ENDING and self.clock.is_steady()
 
     def run(self) -> None:
-        for job in (self._links, self._offers, self._mail):
+        for job in (self._links, self._offers, self._traces, self._mail):
             if self.may_go_on():
                 self._survive(job)
 
@@ -56,6 +56,9 @@ class Pass:
 
     def _offers(self) -> None:
         expire_offers(now=timezone.now())
+
+    def _traces(self) -> None:
+        forget_senders(now=timezone.now())
 
     def _mail(self) -> None:
         self.sent = send_due(self.may_go_on)

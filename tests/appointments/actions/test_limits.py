@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 
 from appointments import actions
 from appointments.actions import TooManyRequests
@@ -109,6 +110,14 @@ def test_after_ten_minutes_it_is_forgotten(settings: Any) -> None:
     refuse(now=NOON + WINDOW)
     assert RefusedForm.objects.count() == 1
     assert submit(1, address="192.0.2.1", now=NOON + WINDOW).pk
+
+
+def test_the_jobs_forget_refused_forms_though_no_other_is_refused_since(at_noon: Any) -> None:
+    refuse(3)
+    for before, kept in ((timedelta(seconds=1), 3), (timedelta(), 0)):
+        at_noon.move_to(NOON + WINDOW - before)
+        call_command("run_jobs")
+        assert RefusedForm.objects.count() == kept
 
 
 def test_midnight_forgives_nothing(settings: Any) -> None:

@@ -46,7 +46,24 @@ def test_an_unknown_address_is_written_to_nobody_and_forgotten() -> None:
     actions.answer_link_wishes(now=NOON)
     assert not Message.objects.exists()
     assert LinkWish.objects.get().email == ""
-    actions.answer_link_wishes(now=NOON + timedelta(days=1, seconds=1))
+
+
+def test_a_wish_is_forgotten_by_the_jobs_a_day_after_it_was_asked_and_not_before(at_noon: Any) -> None:
+    ask("unknown@example.org")
+    for seconds, is_kept in ((0, True), (1, False)):
+        at_noon.move_to(NOON + timedelta(days=1, seconds=seconds))
+        call_command("run_jobs")
+        assert LinkWish.objects.exists() is is_kept
+
+
+def test_a_wish_that_waited_for_days_is_answered_before_it_is_forgotten() -> None:
+    request = ConsultationRequestFactory(email="amparo@example.org")
+    ask("amparo@example.org")
+    later = NOON + timedelta(days=3)
+    actions.forget_senders(now=later)
+    actions.answer_link_wishes(now=later)
+    actions.forget_senders(now=later)
+    assert [message.request for message in Message.objects.all()] == [request]
     assert not LinkWish.objects.exists()
 
 
