@@ -19,7 +19,7 @@ class Status(TextChoices):
     OFFERED = "offered", pgettext_lazy("request", "Times offered")
     BOOKED = "booked", pgettext_lazy("request", "Booked")
     ATTENDED = "attended", pgettext_lazy("request", "Attended")
-    NO_SHOW = "no_show", pgettext_lazy("request", "Did not come")
+    MISSED = "missed", pgettext_lazy("request", "Did not come")
     DECLINED = "declined", pgettext_lazy("request", "Declined by the clinic")
     CANCELLED = "cancelled", pgettext_lazy("request", "Cancelled")
     SPAM = "spam", pgettext_lazy("request", "Spam")
@@ -31,16 +31,16 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     ),
     Status.CONTACTED: frozenset({Status.OFFERED, Status.BOOKED, Status.DECLINED, Status.CANCELLED, Status.SPAM}),
     Status.OFFERED: frozenset({Status.CONTACTED, Status.BOOKED, Status.DECLINED, Status.CANCELLED}),
-    Status.BOOKED: frozenset({Status.CONTACTED, Status.OFFERED, Status.ATTENDED, Status.NO_SHOW, Status.CANCELLED}),
+    Status.BOOKED: frozenset({Status.CONTACTED, Status.OFFERED, Status.ATTENDED, Status.MISSED, Status.CANCELLED}),
     # A wrong button at the desk can be put right, and somebody who changed their mind can come back.
-    Status.ATTENDED: frozenset({Status.NO_SHOW}),
-    Status.NO_SHOW: frozenset({Status.ATTENDED, Status.CONTACTED}),
+    Status.ATTENDED: frozenset({Status.MISSED}),
+    Status.MISSED: frozenset({Status.ATTENDED, Status.CONTACTED}),
     Status.DECLINED: frozenset({Status.CONTACTED}),
     Status.CANCELLED: frozenset({Status.CONTACTED}),
     Status.SPAM: frozenset({Status.NEW}),
 }
 
-CLOSED = frozenset({Status.ATTENDED, Status.NO_SHOW, Status.DECLINED, Status.CANCELLED, Status.SPAM})
+CLOSED = frozenset({Status.ATTENDED, Status.MISSED, Status.DECLINED, Status.CANCELLED, Status.SPAM})
 OPEN = frozenset(Status) - CLOSED
 
 
@@ -52,18 +52,18 @@ class AppointmentStatus(TextChoices):
     RELEASED = "released", pgettext_lazy("appointment", "No longer offered")
     CANCELLED = "cancelled", pgettext_lazy("appointment", "Cancelled")
     ATTENDED = "attended", pgettext_lazy("appointment", "Attended")
-    NO_SHOW = "no_show", pgettext_lazy("appointment", "Did not come")
+    MISSED = "missed", pgettext_lazy("appointment", "Did not come")
 
 
 APPOINTMENT_TRANSITIONS: dict[AppointmentStatus, frozenset[AppointmentStatus]] = {
     AppointmentStatus.OFFERED: frozenset({AppointmentStatus.BOOKED, AppointmentStatus.RELEASED}),
     AppointmentStatus.BOOKED: frozenset(
-        {AppointmentStatus.CANCELLED, AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW}
+        {AppointmentStatus.CANCELLED, AppointmentStatus.ATTENDED, AppointmentStatus.MISSED}
     ),
     AppointmentStatus.RELEASED: frozenset(),
     AppointmentStatus.CANCELLED: frozenset(),
-    AppointmentStatus.ATTENDED: frozenset({AppointmentStatus.NO_SHOW}),
-    AppointmentStatus.NO_SHOW: frozenset({AppointmentStatus.ATTENDED}),
+    AppointmentStatus.ATTENDED: frozenset({AppointmentStatus.MISSED}),
+    AppointmentStatus.MISSED: frozenset({AppointmentStatus.ATTENDED}),
 }
 
 # What was kept keeps its place too: whoever is marked as here at 10:25 still fills the half hour from 10:30.

@@ -16,15 +16,17 @@ from appointments.actions.base import (
 )
 from appointments.actions.limits import TooManyRequests, count_refused, forget_senders
 from appointments.actions.links import answer_link_wishes, ask_for_link, give_feed, stop_feed
-from appointments.actions.offers import accept, decline_offers, expire_offers, offer, withdraw_offer
+from appointments.actions.offers import accept, ask_other_times, expire_offers, offer, withdraw, withdraw_all
 from appointments.actions.patient import cancel, correct, note
 from appointments.actions.staff import (
+    answer,
     assign,
+    call,
     clear_suspicion,
+    decline,
     mark_read,
     mark_spam,
-    move,
-    record_call,
+    reopen,
     send_link,
     unmark_spam,
 )
@@ -43,18 +45,21 @@ __all__ = [
     "TimeUnfit",
     "TooManyRequests",
     "accept",
+    "answer",
     "answer_link_wishes",
     "as_seen",
     "ask_for_link",
+    "ask_other_times",
     "assign",
     "attend",
     "book",
+    "call",
     "call_off",
     "cancel",
     "clear_suspicion",
     "correct",
     "count_refused",
-    "decline_offers",
+    "decline",
     "enter_by_phone",
     "expire_offers",
     "forget_senders",
@@ -63,14 +68,14 @@ __all__ = [
     "mark_read",
     "mark_spam",
     "miss",
-    "move",
     "note",
     "offer",
-    "record_call",
+    "reopen",
     "reschedule",
     "send_link",
     "stop_feed",
     "submit",
     "unmark_spam",
-    "withdraw_offer",
+    "withdraw",
+    "withdraw_all",
 ]

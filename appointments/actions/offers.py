@@ -96,7 +96,7 @@ def accept(*, request: ConsultationRequest, appointment: Appointment, by: User |
 
 
 @one_transaction
-def decline_offers(
+def ask_other_times(
     *,
     request: ConsultationRequest,
     days: list[str],
@@ -114,7 +114,7 @@ def decline_offers(
     if found.status == Status.NEW:
         raise NotPossible
     is_the_same = (found.days, found.times) == (days, times)
-    last = found.events.filter(kind=Event.Kind.OTHER_TIMES, by=by, at__gt=now - A_WHILE).last()
+    last = found.events.filter(kind=Event.Kind.ASKED_OTHER_TIMES, by=by, at__gt=now - A_WHILE).last()
     if found.wants_times_at and is_the_same and last and last.note == note:
         return
     changed = move_to(found, Status.CONTACTED) if found.status == Status.OFFERED else []
@@ -122,16 +122,28 @@ def decline_offers(
     told = timeline.changes({"days": found.days, "times": found.times}, {"days": days, "times": times})
     found.days, found.times, found.wants_times_at = days, times, now
     changed += ["days", "times", "wants_times_at"]
-    record(found, Event.Kind.OTHER_TIMES, note=note, told=told, by=by, now=now, changed=changed)
+    record(found, Event.Kind.ASKED_OTHER_TIMES, note=note, told=told, by=by, now=now, changed=changed)
 
 
 @one_transaction
-def withdraw_offer(*, request: ConsultationRequest, appointment: Appointment, by: User, now: datetime) -> None:
+def withdraw(*, request: ConsultationRequest, appointment: Appointment, by: User, now: datetime) -> None:
     """Take one offered time back. Raises OfferGone, and Closed."""
     found = locked(request)
     withdrawn = _offered(found, appointment)
     close(withdrawn, AppointmentStatus.RELEASED, now)
     _record_end_of_offers(found, Event.Kind.WITHDRAWN, [withdrawn], by, now)
+
+
+@one_transaction
+def withdraw_all(*, request: ConsultationRequest, note: str, by: User, now: datetime) -> None:
+    """Take every offered time back. Raises OfferGone where none is offered, and Closed."""
+    found = locked(request)
+    if not found.is_open:
+        raise Closed
+    withdrawn = release_offers(found, now)
+    if not withdrawn:
+        raise OfferGone
+    _record_end_of_offers(found, Event.Kind.WITHDRAWN_ALL, withdrawn, by, now, note)
 
 
 def expire_offers(*, now: datetime) -> int:
@@ -175,12 +187,17 @@ def _replace(before: Appointment, chosen: Appointment, now: datetime) -> None:
 
 
 def _record_end_of_offers(
-    request: ConsultationRequest, kind: Event.Kind, ended: Iterable[Appointment], by: User | None, now: datetime
+    request: ConsultationRequest,
+    kind: Event.Kind,
+    ended: Iterable[Appointment],
+    by: User | None,
+    now: datetime,
+    note: str = "",
 ) -> None:
     is_last = request.status == Status.OFFERED and not request.appointments.offered().exists()
     changed = move_to(request, Status.CONTACTED) if is_last else []
     # The site itself acted where an offer ran out: that is no news from the patient.
     if changed:
         request.save(update_fields=changed)
-    Event.objects.create(request=request, kind=kind, at=now, by=by, details=timeline.times(ended))
+    Event.objects.create(request=request, kind=kind, at=now, by=by, note=note, details=timeline.times(ended))
     queue.moot_offers(request, now)

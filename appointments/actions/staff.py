@@ -8,41 +8,49 @@ from appointments.actions.base import Closed, NotPossible, answered, locked, mov
 from appointments.actions.cells import release_offers
 from appointments.lifecycle import Status
 from appointments.mail import queue
-from appointments.models import ConsultationRequest, Event, timeline
+from appointments.models import ConsultationRequest, Event
 from appointments.models.choices import CallOutcome
 from clinic.common.text import name_of
 
 
 @one_transaction
-def move(*, request: ConsultationRequest, to: Status, note: str, by: User, now: datetime) -> None:
-    """Move the request where no time is involved: to contacted, also again, or to declined. Offered times go back.
-
-    With DECLINED the patient is written to, and reads `note` on the private page. Raises NotPossible, and Closed.
-    """
+def answer(*, request: ConsultationRequest, note: str, by: User, now: datetime) -> None:
+    """A new request was answered without a call: it is contacted. Raises NotPossible, and Closed."""
     found = locked(request)
-    if to not in {Status.CONTACTED, Status.DECLINED} or found.appointments.booked().exists():
+    if found.is_open and found.status != Status.NEW:
         raise NotPossible
-    changed = move_to(found, to)
-    released = release_offers(found, now)
-    found.declined_because = note if to == Status.DECLINED else ""
-    is_withdrawal = released and to == Status.CONTACTED
-    event = record(
-        found,
-        Event.Kind.WITHDRAWN if is_withdrawal else Event.Kind.MOVED,
-        note=note,
-        told=timeline.times(released) if is_withdrawal else {"status": to},
-        by=by,
-        now=now,
-        changed=[*changed, *answered(found, now), "declined_because"],
-    )
-    if to == Status.DECLINED:
-        queue.owe_declined(found, str(event.pk), now)
-    else:
-        queue.moot_declined(found, now)
+    changed = [*move_to(found, Status.CONTACTED), *answered(found, now)]
+    record(found, Event.Kind.ANSWERED, note=note, by=by, now=now, changed=changed)
 
 
 @one_transaction
-def record_call(*, request: ConsultationRequest, outcome: CallOutcome, note: str, by: User, now: datetime) -> None:
+def decline(*, request: ConsultationRequest, reason: str, by: User, now: datetime) -> None:
+    """The clinic cannot help. Offered times go back, and the patient is written to and reads `reason` on the private
+    page. Raises NotPossible, and Closed."""
+    found = locked(request)
+    changed = move_to(found, Status.DECLINED)
+    release_offers(found, now)
+    found.declined_because = reason
+    changed += [*answered(found, now), "declined_because"]
+    event = record(found, Event.Kind.DECLINED, note=reason, by=by, now=now, changed=changed)
+    queue.owe_declined(found, str(event.pk), now)
+
+
+@one_transaction
+def reopen(*, request: ConsultationRequest, note: str, by: User, now: datetime) -> None:
+    """Who was declined, cancelled or did not come is looked after again. Raises NotPossible."""
+    found = locked(request)
+    if found.is_open:
+        raise NotPossible
+    changed = move_to(found, Status.CONTACTED)
+    found.declined_because = ""
+    changed += [*answered(found, now), "declined_because"]
+    record(found, Event.Kind.REOPENED, note=note, by=by, now=now, changed=changed)
+    queue.moot_declined(found, now)
+
+
+@one_transaction
+def call(*, request: ConsultationRequest, outcome: CallOutcome, note: str, by: User, now: datetime) -> None:
     """Write down a call. Talked to: a new request is contacted, and what waited to be told by phone is told.
 
     Not talked to: an email says so, once a day, with how to reach the clinic.
@@ -67,7 +75,7 @@ def send_link(*, request: ConsultationRequest, by: User, now: datetime) -> None:
     if not found.is_linkable(now):
         raise NotPossible
     if queue.owe_link(found, now):
-        record(found, Event.Kind.LINK, by=by, now=now, changed=[])
+        record(found, Event.Kind.SENT_LINK, by=by, now=now, changed=[])
 
 
 @one_transaction
@@ -88,7 +96,7 @@ def mark_spam(*, request: ConsultationRequest, by: User, now: datetime) -> None:
     """Set the request aside for good; its mail will not leave. Nothing is deleted. Raises NotPossible, and Closed."""
     found = locked(request)
     changed = move_to(found, Status.SPAM)
-    record(found, Event.Kind.SPAM, by=by, now=now, changed=changed)
+    record(found, Event.Kind.MARKED_SPAM, by=by, now=now, changed=changed)
     queue.moot(found, now)
 
 
@@ -102,7 +110,7 @@ def unmark_spam(*, request: ConsultationRequest, by: User, now: datetime) -> Non
     if found.first_contacted_at:
         changed = move_to(found, Status.CONTACTED)
     found.suspicion = ""
-    record(found, Event.Kind.NOT_SPAM, by=by, now=now, changed=[*changed, "suspicion"])
+    record(found, Event.Kind.UNMARKED_SPAM, by=by, now=now, changed=[*changed, "suspicion"])
     queue.owe_again(found, now)
 
 
@@ -113,7 +121,7 @@ def clear_suspicion(*, request: ConsultationRequest, by: User, now: datetime) ->
     if not found.suspicion or found.status == Status.SPAM:
         return False
     found.suspicion = ""
-    record(found, Event.Kind.CLEARED, by=by, now=now, changed=["suspicion"])
+    record(found, Event.Kind.CLEARED_SUSPICION, by=by, now=now, changed=["suspicion"])
     return True
 
 

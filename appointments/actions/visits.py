@@ -106,7 +106,7 @@ def attend(*, request: ConsultationRequest, by: User, now: datetime) -> None:
 @one_transaction
 def miss(*, request: ConsultationRequest, by: User, now: datetime) -> None:
     """The patient did not come. Once the visit should have begun. Raises NotPossible, Closed, and TimeUnfit before."""
-    _close_visit(request, AppointmentStatus.NO_SHOW, Event.Kind.MISSED, by, now)
+    _close_visit(request, AppointmentStatus.MISSED, Event.Kind.MISSED, by, now)
 
 
 def _close_visit(
@@ -123,7 +123,7 @@ def _close_visit(
 
 
 def _last_visit(request: ConsultationRequest) -> Appointment:
-    kept_or_missed = [AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW]
+    kept_or_missed = [AppointmentStatus.ATTENDED, AppointmentStatus.MISSED]
     return request.appointments.filter(status__in=kept_or_missed).latest("closed_at")
 
 

@@ -96,5 +96,5 @@ DONE = {
         ),
     ),
     "accept": Notice(_("Thank you"), _("This time is yours.")),
-    "other_times": Notice(_("Thank you"), _("The clinic looks for other times.")),
+    "ask_other_times": Notice(_("Thank you"), _("The clinic looks for other times.")),
 }

@@ -34,7 +34,7 @@ class EntryKind(TextChoices):
     BOOKED = "booked", gettext_lazy("Booked")
     OFFERED = "offered", gettext_lazy("Offered")
     ATTENDED = "attended", gettext_lazy("Attended")
-    NO_SHOW = "no_show", gettext_lazy("Did not come")
+    MISSED = "missed", gettext_lazy("Did not come")
     AWAY = "away", gettext_lazy("Away")
     BREAK = "break", gettext_lazy("Break")
     FREE = "free", gettext_lazy("Free")

@@ -83,7 +83,7 @@ def owe_not_reached(request: ConsultationRequest, now: datetime) -> None:
 
 def owe_again(request: ConsultationRequest, now: datetime) -> None:
     """What became moot when the request was taken for spam is owed after all."""
-    marked = request.events.filter(kind=Event.Kind.SPAM)
+    marked = request.events.filter(kind=Event.Kind.MARKED_SPAM)
     request.messages.unsent().filter(moot_at__in=marked.values("at")).update(moot_at=None, next_try_at=now)
 
 

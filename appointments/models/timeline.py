@@ -8,7 +8,6 @@ from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from appointments.lifecycle import Status
 from appointments.models.appointment import Appointment
 from appointments.models.choices import AccessNeed, CallOutcome, ContactBy, Day, TimeOfDay, VisitType, labels
 from appointments.models.request import ConsultationRequest
@@ -26,7 +25,6 @@ CHOICES: dict[str, type[TextChoices]] = {
 class Told(TypedDict, total=False):
     """`Event.details`. Moments are written as ISO 8601 in UTC, choices as their stored values."""
 
-    status: str  # where the request was moved to
     outcome: str  # what came of a call
     times: list[str]  # the times it is about
     who: str  # the full name of whoever looks after it, as it was then; blank for nobody
@@ -66,7 +64,6 @@ def in_words(told: Told, note: str) -> str:
 
 def _facts(told: Told) -> list[str]:
     facts = [in_full(datetime.fromisoformat(at)) for at in told.get("times", [])]
-    facts += labels(Status, [told["status"]] if "status" in told else [])
     facts += labels(CallOutcome, [told["outcome"]] if "outcome" in told else [])
     if "who" in told:
         facts.append(told["who"] or _("Nobody in particular"))

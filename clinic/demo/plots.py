@@ -13,7 +13,6 @@ from appointments.actions.details import NOTHING, Details
 from appointments.diary.free_times import free_times
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import minutes_for
-from appointments.lifecycle import Status
 from appointments.mail.compose import compose
 from appointments.mail.sender import keep
 from appointments.models import Clinician, ConsultationRequest, Message
@@ -58,7 +57,7 @@ class Plot:
             keep(message, self.at, compose(message, self.at))
 
     def call(self, outcome: CallOutcome = CallOutcome.REACHED, note: str = "") -> None:
-        actions.record_call(request=self.request, outcome=outcome, note=note, by=self.desk.by, now=self.later(3))
+        actions.call(request=self.request, outcome=outcome, note=note, by=self.desk.by, now=self.later(3))
 
     def offer(self) -> None:
         """Three times on three days, from two days on."""
@@ -131,7 +130,7 @@ def offered(plot: Plot) -> None:
 def wants_other_times(plot: Plot) -> None:
     offered(plot)
     wish = "Those are the days of my physical therapy."
-    actions.decline_offers(
+    actions.ask_other_times(
         request=plot.request, days=["mon", "fri"], times=["morning"], note=wish, by=None, now=plot.later(12)
     )
 
@@ -160,7 +159,7 @@ def adds_something(plot: Plot) -> None:
 def wants_another_than_booked(plot: Plot) -> None:
     booked_next_week(plot)
     wish = "My daughter can only drive me on Fridays."
-    actions.decline_offers(request=plot.request, days=["fri"], times=[], note=wish, by=None, now=plot.later(20))
+    actions.ask_other_times(request=plot.request, days=["fri"], times=[], note=wish, by=None, now=plot.later(20))
 
 
 def mail_failed(plot: Plot) -> None:
@@ -196,7 +195,7 @@ def cancelled(plot: Plot) -> None:
 def declined(plot: Plot) -> None:
     plot.call(note="Asked for a second opinion on an operation.")
     reason = "We do not give second opinions on operations. Your own hospital can name someone who does."
-    actions.move(request=plot.request, to=Status.DECLINED, note=reason, by=plot.desk.by, now=plot.later(1))
+    actions.decline(request=plot.request, reason=reason, by=plot.desk.by, now=plot.later(1))
 
 
 PLOTS: Mapping[str, Callable[[Plot], None]] = {

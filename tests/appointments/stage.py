@@ -41,9 +41,9 @@ def accept(
     return actions.accept(request=request, appointment=appointment, by=by, now=now)
 
 
-def decline(request: ConsultationRequest, now: datetime = NOON, by: User | None = None, **said: Any) -> None:
+def ask_other_times(request: ConsultationRequest, now: datetime = NOON, by: User | None = None, **said: Any) -> None:
     said = {"days": ["fri"], "times": ["morning"], "note": "Only Fridays."} | said
-    actions.decline_offers(request=request, by=by, now=now, **said)
+    actions.ask_other_times(request=request, by=by, now=now, **said)
 
 
 def book(request: ConsultationRequest, at: datetime = VISIT, now: datetime = NOON) -> Appointment:
@@ -53,11 +53,23 @@ def book(request: ConsultationRequest, at: datetime = VISIT, now: datetime = NOO
 def call(
     request: ConsultationRequest, outcome: CallOutcome = CallOutcome.REACHED, now: datetime = NOON, note: str = ""
 ) -> None:
-    actions.record_call(request=request, outcome=outcome, note=note, by=staff(), now=now)
+    actions.call(request=request, outcome=outcome, note=note, by=staff(), now=now)
 
 
-def move(request: ConsultationRequest, to: Status, now: datetime = NOON, note: str = "") -> None:
-    actions.move(request=request, to=to, note=note, by=staff(), now=now)
+def answer(request: ConsultationRequest, now: datetime = NOON, note: str = "") -> None:
+    actions.answer(request=request, note=note, by=staff(), now=now)
+
+
+def withdraw_all(request: ConsultationRequest, now: datetime = NOON, note: str = "") -> None:
+    actions.withdraw_all(request=request, note=note, by=staff(), now=now)
+
+
+def decline(request: ConsultationRequest, now: datetime = NOON, reason: str = "") -> None:
+    actions.decline(request=request, reason=reason, by=staff(), now=now)
+
+
+def reopen(request: ConsultationRequest, now: datetime = NOON, note: str = "") -> None:
+    actions.reopen(request=request, note=note, by=staff(), now=now)
 
 
 def cancel(request: ConsultationRequest, now: datetime = NOON, by: User | None = None) -> None:
@@ -89,8 +101,8 @@ _BRING: dict[Status, Callable[[ConsultationRequest], object]] = {
     Status.OFFERED: offer,
     Status.BOOKED: book,
     Status.ATTENDED: _attend,
-    Status.NO_SHOW: _miss,
-    Status.DECLINED: lambda request: move(request, Status.DECLINED),
+    Status.MISSED: _miss,
+    Status.DECLINED: decline,
     Status.CANCELLED: cancel,
     Status.SPAM: lambda request: actions.mark_spam(request=request, by=staff(), now=NOON),
 }

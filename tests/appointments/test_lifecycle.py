@@ -20,16 +20,19 @@ from tests.appointments.stage import (
     MINUTE,
     VISIT,
     accept,
+    answer,
+    ask_other_times,
     book,
     call,
     cancel,
     clinician,
     decline,
-    move,
     offer,
+    reopen,
     request_in,
     slot,
     staff,
+    withdraw_all,
 )
 from tests.factories import NOON, AppointmentFactory
 
@@ -39,12 +42,9 @@ Pair = tuple[str, str]
 
 # Every action that takes a request, as (request, a time of it or of a stranger's, now).
 WAYS: dict[str, Way] = {
-    "move: contacted": lambda request, _, now: move(request, Status.CONTACTED, now),
-    "move: declined": lambda request, _, now: move(request, Status.DECLINED, now),
-    **{
-        f"move: {status}": lambda request, _, now, status=status: move(request, status, now)  # type: ignore[misc]
-        for status in set(Status) - {Status.CONTACTED, Status.DECLINED}
-    },
+    "answer": lambda request, _, now: answer(request, now),
+    "decline": lambda request, _, now: decline(request, now),
+    "reopen": lambda request, _, now: reopen(request, now),
     "note": lambda request, _, now: actions.note(request=request, note="x", by=staff(), now=now),
     "note: of the patient": lambda request, _, now: actions.note(request=request, note="x", by=None, now=now),
     "correct": lambda request, _, now: actions.correct(
@@ -54,16 +54,15 @@ WAYS: dict[str, Way] = {
         now=now,  # type: ignore[typeddict-item]
     ),
     **{
-        f"record_call: {outcome}": lambda request, _, now, outcome=outcome: call(request, outcome, now)  # type: ignore[misc]
+        f"call: {outcome}": lambda request, _, now, outcome=outcome: call(request, outcome, now)  # type: ignore[misc]
         for outcome in CallOutcome
     },
     "assign": lambda request, _, now: actions.assign(request=request, to=staff(), by=staff(), now=now),
     "offer": lambda request, _, now: offer(request, now + DAY, now=now),
     "accept": lambda request, time, now: accept(request, time, now),
-    "decline_offers": lambda request, _, now: decline(request, now),
-    "withdraw_offer": lambda request, time, now: actions.withdraw_offer(
-        request=request, appointment=time, by=staff(), now=now
-    ),
+    "ask_other_times": lambda request, _, now: ask_other_times(request, now),
+    "withdraw": lambda request, time, now: actions.withdraw(request=request, appointment=time, by=staff(), now=now),
+    "withdraw_all": lambda request, _, now: withdraw_all(request, now),
     "expire_offers": lambda request, _, now: actions.expire_offers(now=now),
     "book": lambda request, _, now: book(request, now + DAY, now),
     "reschedule": lambda request, _, now: actions.reschedule(
@@ -117,7 +116,7 @@ STARTS: list[Callable[[], Request]] = [
     offered_twice,
     cancelled_after_booking,
 ]
-OF_A_TIME = {"accept", "withdraw_offer"}
+OF_A_TIME = {"accept", "withdraw"}
 PAIRS = list(product(Status, Status))
 APPOINTMENT_PAIRS = list(product(AppointmentStatus, AppointmentStatus))
 MOMENTS = [NOON + HOUR, VISIT + MINUTE]  # before the visit, and when it has begun and offers have run out

@@ -17,7 +17,7 @@ WEIGHTS = {
     Status.ATTENDED: 62,
     Status.CANCELLED: 10,
     Status.DECLINED: 7,
-    Status.NO_SHOW: 6,
+    Status.MISSED: 6,
     Status.SPAM: 5,
     Status.BOOKED: 4,
     Status.NEW: 2,
@@ -115,7 +115,7 @@ class Clinic:
         )
 
     def visits(self, request: ConsultationRequest) -> Iterator[Appointment]:
-        if request.status in {Status.ATTENDED, Status.NO_SHOW}:
+        if request.status in {Status.ATTENDED, Status.MISSED}:
             yield self.visit(request, AppointmentStatus(request.status), self.past_time())
         elif request.status == Status.BOOKED:
             is_over = self.chance.random() < 0.02

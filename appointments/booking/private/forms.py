@@ -85,10 +85,10 @@ class AcceptForm(OnPrivatePage):
         return [FieldProblem("times", problem.message) for problem in super().problems]
 
 
-class OtherTimesForm(OnPrivatePage):
+class AskOtherTimesForm(OnPrivatePage):
     """None of the times offered, or no longer the one that is booked. It starts from what the request says."""
 
-    key = "other_times"
+    key = "ask_other_times"
 
     days = pick_any(Day.choices, label=_("Which days suit you?"), wrong=_("Choose from the days in the list"))
     times = pick_any(
@@ -106,7 +106,7 @@ class OtherTimesForm(OnPrivatePage):
         super().__init__(*args, **{"auto_id": "other-%s"} | options)  # the page has another `note`
 
     @classmethod
-    def starting_from(cls, request: ConsultationRequest) -> "OtherTimesForm":
+    def starting_from(cls, request: ConsultationRequest) -> "AskOtherTimesForm":
         return cls(initial={"days": request.days, "times": request.times})
 
     @property

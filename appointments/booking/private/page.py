@@ -15,7 +15,7 @@ from appointments import actions
 from appointments.booking import notices
 from appointments.booking.guards import Refusal, anonymous_post
 from appointments.booking.private.email_typos import probably_meant
-from appointments.booking.private.forms import CancelForm, CorrectionForm, NoteForm, OnPrivatePage, OtherTimesForm
+from appointments.booking.private.forms import AskOtherTimesForm, CancelForm, CorrectionForm, NoteForm, OnPrivatePage
 from appointments.booking.private.standing import Standing, standing_at
 from appointments.booking.questions import questions_for
 from appointments.forms.base import Notice
@@ -55,7 +55,7 @@ def _forms(standing: Standing, tried: OnPrivatePage | None) -> dict[str, OnPriva
     forms: dict[str, OnPrivatePage] = {
         "correction_form": CorrectionForm.starting_from(found),
         "note_form": NoteForm(),
-        "other_times_form": OtherTimesForm.starting_from(found),
+        "other_times_form": AskOtherTimesForm.starting_from(found),
         "cancel_form": CancelForm(),
     }
     for name, form in forms.items():

@@ -25,7 +25,7 @@ class Situation(StrEnum):
     PAST = "past"  # the time of the appointment is over, and nobody has written down what came of it
     PAST_WANTS_TIMES = "past_wants_times"
     ATTENDED = "attended"
-    NO_SHOW = "no_show"
+    MISSED = "missed"
     DECLINED = "declined"
     CANCELLED = "cancelled"
     VISIT_CANCELLED = "visit_cancelled"  # the request, with an appointment that was booked
@@ -105,7 +105,7 @@ WORDS: dict[Situation, SituationWords] = {
         _("%(name)s has been to the appointment"),
         _("Thank you both. If %(name)s needs to see us again, send a new request."),
     ),
-    Situation.NO_SHOW: SituationWords(
+    Situation.MISSED: SituationWords(
         _("We missed you"),
         _("We hope that nothing bad has happened. If you still want to see us, call us or send a new request."),
         _("We missed %(name)s"),

@@ -14,6 +14,7 @@ Kind = Event.Kind
 _HOW_TIMES_WENT = {
     Kind.EXPIRED: Situation.RAN_OUT,
     Kind.WITHDRAWN: Situation.WITHDRAWN,
+    Kind.WITHDRAWN_ALL: Situation.WITHDRAWN,
     Kind.CALLED_OFF: Situation.CALLED_OFF,
 }
 _LOSSES = {Situation.CALLED_OFF, Situation.CANCELLED}
@@ -65,7 +66,7 @@ class Standing:
         """Whether what an address says was done is so now: it may be opened again, long after."""
         if done == "accept":
             return self.booked is not None
-        return done != "other_times" or self.request.wants_times_at is not None
+        return done != "ask_other_times" or self.request.wants_times_at is not None
 
 
 def standing_at(request: ConsultationRequest, now: datetime) -> Standing:
@@ -116,7 +117,7 @@ def _without_times(request: ConsultationRequest) -> Situation:
         return Situation.WANTS_TIMES
     if request.status == Status.OFFERED:
         return Situation.RAN_OUT
-    last = _last(request, *_HOW_TIMES_WENT, Kind.MOVED)
+    last = _last(request, *_HOW_TIMES_WENT, Kind.REOPENED)
     return _HOW_TIMES_WENT.get(Kind(last.kind), Situation.CONTACTED) if last else Situation.CONTACTED
 
 

@@ -12,11 +12,11 @@ from appointments.booking import notices
 from appointments.booking.guards import Refusal, anonymous_post, network_address
 from appointments.booking.private.forms import (
     AcceptForm,
+    AskOtherTimesForm,
     CancelForm,
     CorrectionForm,
     LostLinkForm,
     NoteForm,
-    OtherTimesForm,
 )
 from appointments.booking.private.page import change, find, own, page, too_late
 from appointments.booking.private.standing import standing_at
@@ -58,9 +58,9 @@ def accept(found: ConsultationRequest, form: AcceptForm, now: datetime) -> Consu
     return found
 
 
-@change(OtherTimesForm)
-def other_times(found: ConsultationRequest, form: OtherTimesForm, now: datetime) -> ConsultationRequest:
-    actions.decline_offers(request=found, **form.cleaned_data, by=None, now=now)
+@change(AskOtherTimesForm)
+def ask_other_times(found: ConsultationRequest, form: AskOtherTimesForm, now: datetime) -> ConsultationRequest:
+    actions.ask_other_times(request=found, **form.cleaned_data, by=None, now=now)
     return found
 
 

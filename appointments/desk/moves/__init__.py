@@ -4,23 +4,24 @@ from appointments.desk.access import CLOSE, WORK
 from appointments.desk.moves.base import Case, Move, PlaceOnScreen
 from appointments.desk.moves.booking import Book, Offer, Reschedule
 from appointments.desk.moves.closing import (
+    Answer,
     Attend,
     CallOff,
     Cancel,
-    Clear,
-    Contacted,
+    ClearSuspicion,
     Decline,
     Keep,
+    MarkSpam,
     Miss,
-    NotSpam,
-    Spam,
+    Reopen,
+    UnmarkSpam,
 )
 from appointments.desk.moves.contact import Assign, Call, Correct, Note, SendLink
-from appointments.desk.moves.offers import Accept, OtherTimes, Withdraw
+from appointments.desk.moves.offers import Accept, AskOtherTimes, Withdraw, WithdrawAll
 
 MOVES: tuple[type[Move], ...] = (
-    Clear,
-    NotSpam,
+    ClearSuspicion,
+    UnmarkSpam,
     Attend,
     Miss,
     Call,
@@ -29,17 +30,19 @@ MOVES: tuple[type[Move], ...] = (
     Reschedule,
     Accept,
     Withdraw,
-    OtherTimes,
+    AskOtherTimes,
     Keep,
     Note,
     Assign,
     Correct,
     SendLink,
-    Contacted,
+    Answer,
+    WithdrawAll,
+    Reopen,
     CallOff,
     Cancel,
     Decline,
-    Spam,
+    MarkSpam,
 )
 
 __all__ = ["CLOSE", "MOVES", "WORK", "Case", "Move", "PlaceOnScreen"]

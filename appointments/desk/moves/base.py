@@ -120,7 +120,7 @@ class PlaceOnScreen(TextChoices):
 class Move(KindForm):
     """Something that staff can do with a request: when it is possible, what it asks, and the action it calls."""
 
-    name: ClassVar[str]  # in its address
+    name: ClassVar[str]  # in its address: the action's
     action: ClassVar[Callable[..., object]]
     permission: ClassVar[str] = WORK
     open_at: ClassVar[frozenset[Status]] = frozenset()  # unfolded from the start
@@ -133,6 +133,11 @@ class Move(KindForm):
     hint: StrOrPromise = ""
     button: StrOrPromise = ""
     done: StrOrPromise = ""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if hasattr(cls, "action"):
+            cls.name = cls.action.__name__.replace("_", "-")
 
     def __init__(self, case: Case, data: Mapping[str, Any] | None = None, **options: Any) -> None:
         self.case = case

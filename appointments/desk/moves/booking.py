@@ -22,7 +22,6 @@ ELSEWHERE = "another"
 
 
 class Offer(TimesForm):
-    name = "offer"
     action = staticmethod(actions.offer)
     legend = _("Offer times")
     hint = _("They are held for the patient until one is accepted.")
@@ -137,7 +136,6 @@ class OneTimeForm(TimesForm):
 
 
 class Book(OneTimeForm):
-    name = "book"
     action = staticmethod(actions.book)
     legend = _("Book by phone")
     hint = _("They agreed on a time while you talked.")
@@ -153,7 +151,6 @@ class Book(OneTimeForm):
 
 
 class Reschedule(OneTimeForm):
-    name = "reschedule"
     action = staticmethod(actions.reschedule)
     legend = _("Reschedule, or change where or how")
     hint = _("You agreed on it with the patient. Their calendar moves with it.")

@@ -23,7 +23,6 @@ class OfVisit(Move):
 
 
 class Attend(OfVisit):
-    name = "attend"
     action = staticmethod(actions.attend)
     legend = _("They came")
     button = _("Mark as attended")
@@ -36,7 +35,6 @@ class Attend(OfVisit):
 
 
 class Miss(OfVisit):
-    name = "miss"
     action = staticmethod(actions.miss)
     legend = _("They did not come")
     button = _("Mark as did not come")
@@ -45,11 +43,10 @@ class Miss(OfVisit):
     @classmethod
     def is_possible(cls, case: Case) -> bool:
         """Once the visit should have begun."""
-        return case.allows(Status.NO_SHOW) and case.visit is not None and case.visit.has_begun(case.now)
+        return case.allows(Status.MISSED) and case.visit is not None and case.visit.has_begun(case.now)
 
 
 class Keep(Move):
-    name = "keep"
     action = staticmethod(actions.keep)
     legend = _("They keep the time they have")
     hint = _("You agreed on the phone that the booked time stays.")
@@ -63,7 +60,6 @@ class Keep(Move):
 
 
 class CallOff(Move):
-    name = "call-off"
     action = staticmethod(actions.call_off)
     legend = _("Call the appointment off")
     hint = _("The clinic cannot keep it. The patient is told that another time will be found, and the request goes on.")
@@ -79,40 +75,36 @@ class CallOff(Move):
         return case.status == Status.BOOKED and not case.is_over
 
 
-class Contacted(Move):
-    """Answered without a call; or back from what was offered, or from a closed request."""
-
-    name = "contacted"
-    action = staticmethod(actions.move)
-    place = PlaceOnScreen.RARE
+class Answer(Move):
+    action = staticmethod(actions.answer)
+    legend = _("Answered without a call")
+    button = _("Mark as contacted")
     done = _("The request is contacted.")
+    place = PlaceOnScreen.RARE
 
     note = note_field(_("Note"), hint=_("Seen by staff only."))
 
-    def __init__(self, case: Case, *args: Any, **options: Any) -> None:
-        super().__init__(case, *args, **options)
-        if case.status == Status.NEW:
-            self.legend, self.button = _("Answered without a call"), _("Mark as contacted")
-        elif case.request.is_open:
-            self.legend, self.button = _("Take all offered times back"), _("Take all times back")
-            self.done = _("The offered times are taken back.")
-            self.hint = _("The patient can no longer choose them.")
-        else:
-            self.legend, self.button = _("Open the request again"), _("Open again")
-            self.done = _("The request is open again.")
+    @classmethod
+    def is_possible(cls, case: Case) -> bool:
+        return case.status == Status.NEW
+
+
+class Reopen(Move):
+    action = staticmethod(actions.reopen)
+    legend = _("Open the request again")
+    button = _("Open again")
+    done = _("The request is open again.")
+    place = PlaceOnScreen.RARE
+
+    note = note_field(_("Note"), hint=_("Seen by staff only."))
 
     @classmethod
     def is_possible(cls, case: Case) -> bool:
-        """Never while a visit is booked: that one is called off."""
-        return case.allows(Status.CONTACTED) and case.status != Status.BOOKED
-
-    def answers(self) -> dict[str, Any]:
-        return self.cleaned_data | {"to": Status.CONTACTED}
+        return not case.request.is_open and case.allows(Status.CONTACTED)
 
 
 class Decline(Move):
-    name = "decline"
-    action = staticmethod(actions.move)
+    action = staticmethod(actions.decline)
     legend = _("Decline the request")
     hint = _("The clinic cannot help with this. The patient is told, and can read why.")
     button = _("Decline the request")
@@ -120,7 +112,7 @@ class Decline(Move):
     place = PlaceOnScreen.RARE
     is_final = True
 
-    note = note_field(
+    reason = note_field(
         _("Why, in words to the patient"),
         hint=_("They read this on their private page. Say where else they can turn."),
         most=1000,
@@ -131,12 +123,8 @@ class Decline(Move):
     def is_possible(cls, case: Case) -> bool:
         return case.allows(Status.DECLINED)
 
-    def answers(self) -> dict[str, Any]:
-        return self.cleaned_data | {"to": Status.DECLINED}
-
 
 class Cancel(Move):
-    name = "cancel"
     action = staticmethod(actions.cancel)
     legend = _("Cancel the request for the patient")
     hint = _("They no longer want to come. Offered and booked times go back to the diary.")
@@ -152,8 +140,7 @@ class Cancel(Move):
         return case.allows(Status.CANCELLED) and not case.is_over
 
 
-class Spam(Move):
-    name = "spam"
+class MarkSpam(Move):
     action = staticmethod(actions.mark_spam)
     legend = _("It is spam")
     hint = _("It is set aside and its mail will not leave. You can take this back.")
@@ -172,8 +159,7 @@ class Spam(Move):
         return case.allows(Status.SPAM)
 
 
-class NotSpam(Move):
-    name = "not-spam"
+class UnmarkSpam(Move):
     action = staticmethod(actions.unmark_spam)
     legend = _("It was no spam")
     hint = _("It is a new request again, and its mail leaves.")
@@ -187,8 +173,7 @@ class NotSpam(Move):
         return case.status == Status.SPAM
 
 
-class Clear(Move):
-    name = "clear"
+class ClearSuspicion(Move):
     action = staticmethod(actions.clear_suspicion)
     legend = _("Checked: not spam")
     button = _("Checked: not spam")

@@ -20,8 +20,7 @@ from clinic.common.text import name_of
 class Call(Move):
     """A call was made, or came in."""
 
-    name = "call"
-    action = staticmethod(actions.record_call)
+    action = staticmethod(actions.call)
     legend = _("Record a call")
     button = _("Save the call")
     done = _("The call is recorded.")
@@ -52,7 +51,6 @@ class Call(Move):
 
 
 class SendLink(Move):
-    name = "send-link"
     action = staticmethod(actions.send_link)
     legend = _("Send them the link to their private page")
     hint = _("For who has lost it. It goes to the email address that we have.")
@@ -66,7 +64,6 @@ class SendLink(Move):
 
 
 class Note(Move):
-    name = "note"
     action = staticmethod(actions.note)
     legend = _("Add a note")
     button = _("Add the note")
@@ -92,7 +89,6 @@ class Colleague(forms.ModelChoiceField[User]):
 
 
 class Assign(Move):
-    name = "assign"
     action = staticmethod(actions.assign)
     legend = _("Say who looks after it")
     button = _("Save who looks after it")
@@ -121,7 +117,6 @@ class Assign(Move):
 class Correct(Move, ContactForm):
     """How to reach them and what makes the visit easier, as they said on the phone."""
 
-    name = "correct"
     action = staticmethod(actions.correct)
     words = OF_CALLERS
     legend = _("Correct how to reach them, or what they need")

@@ -39,7 +39,6 @@ class OnOffer(Move):
 
 
 class Accept(OnOffer):
-    name = "accept"
     action = staticmethod(actions.accept)
     legend = _("They accept this time")
     button = _("They accept this time")
@@ -52,8 +51,7 @@ class Accept(OnOffer):
 
 
 class Withdraw(OnOffer):
-    name = "withdraw"
-    action = staticmethod(actions.withdraw_offer)
+    action = staticmethod(actions.withdraw)
     legend = _("Withdraw this time")
     button = _("Withdraw this time")
     done = _("The time is withdrawn.")
@@ -64,9 +62,25 @@ class Withdraw(OnOffer):
         return bool(case.offers)
 
 
-class OtherTimes(Move):
-    name = "other-times"
-    action = staticmethod(actions.decline_offers)
+class WithdrawAll(Move):
+    action = staticmethod(actions.withdraw_all)
+    legend = _("Withdraw all offered times")
+    hint = _("The patient can no longer choose them.")
+    button = _("Withdraw all times")
+    done = _("The offered times are withdrawn.")
+    place = PlaceOnScreen.RARE
+    is_final = True
+
+    note = note_field(_("Note"), hint=_("Seen by staff only."))
+
+    @classmethod
+    def is_possible(cls, case: Case) -> bool:
+        """A single one is withdrawn where it stands."""
+        return len(case.offers) > 1
+
+
+class AskOtherTimes(Move):
+    action = staticmethod(actions.ask_other_times)
     legend = _("They want other times")
     hint = _("Offered times go back to the diary. A booked one stays until there is another.")
     button = _("Save what they want")

@@ -151,7 +151,7 @@ def source(request: ConsultationRequest) -> str:
 
 def wish(events: list[Event]) -> Event | None:
     """When other times were last asked for, and in which words. `events` are newest first."""
-    return next((event for event in events if event.kind == Event.Kind.OTHER_TIMES), None)
+    return next((event for event in events if event.kind == Event.Kind.ASKED_OTHER_TIMES), None)
 
 
 class MailLine(NamedTuple):

@@ -27,6 +27,7 @@ DAY = timedelta(days=1)
 HOW_IT_CAME = {
     Event.Kind.CALLED,
     Event.Kind.WITHDRAWN,
+    Event.Kind.WITHDRAWN_ALL,
     Event.Kind.EXPIRED,
     Event.Kind.CALLED_OFF,
     Event.Kind.CANCELLED,

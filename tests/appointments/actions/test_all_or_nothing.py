@@ -22,16 +22,19 @@ from tests.appointments.stage import (
     HOUR,
     VISIT,
     accept,
+    answer,
+    ask_other_times,
     book,
     call,
     cancel,
     clinician,
     decline,
-    move,
     offer,
+    reopen,
     request_in,
     slot,
     staff,
+    withdraw_all,
 )
 from tests.factories import NOON, ClinicianFactory, MessageFactory
 
@@ -83,7 +86,7 @@ def booked_and_offered() -> Request:
 
 def wants_another_time() -> Request:
     request = booked()
-    decline(request)
+    ask_other_times(request)
     return request
 
 
@@ -137,7 +140,7 @@ ACTS: dict[str, tuple[Bring, Act]] = {
     "clear_suspicion": (suspect, of_staff(actions.clear_suspicion)),
     "correct": (offered, of_staff(actions.correct, correction=CORRECTION)),
     "count_refused": (refused_before, lambda _: actions.count_refused(address="192.0.2.1", now=NOON)),
-    "decline_offers": (offered, decline),
+    "ask_other_times": (offered, ask_other_times),
     "enter_by_phone": (
         lambda: None,
         lambda _: actions.enter_by_phone(details=ASKED, entry="1", note="", by=staff(), now=NOON),  # type: ignore[arg-type]
@@ -149,13 +152,14 @@ ACTS: dict[str, tuple[Bring, Act]] = {
     "mark_read": (new, lambda request: actions.mark_read(request=request, now=NOON)),
     "mark_spam": (new, of_staff(actions.mark_spam)),
     "miss": (booked_and_offered, of_staff(actions.miss, now=VISIT)),
-    "move: contacted": (offered, lambda request: move(request, Status.CONTACTED)),
-    "move: contacted again": (declined, lambda request: move(request, Status.CONTACTED)),
-    "move: declined": (offered, lambda request: move(request, Status.DECLINED)),
+    "answer": (suspect, answer),
+    "decline": (offered, decline),
+    "reopen": (declined, reopen),
+    "withdraw_all": (offered, withdraw_all),
     "note": (new, of_staff(actions.note, note="Comes by car.")),
     "offer": (new, lambda request: offer(request, VISIT, LATER)),
-    "record_call: reached": (new, call),
-    "record_call: nobody there": (
+    "call: reached": (new, call),
+    "call: nobody there": (
         lambda: request_in(Status.NEW),
         lambda request: call(request, CallOutcome.NO_ANSWER),
     ),
@@ -170,9 +174,9 @@ ACTS: dict[str, tuple[Bring, Act]] = {
         lambda _: actions.submit(details=ASKED, source="", address="192.0.2.1", is_trapped=False, now=NOON),  # type: ignore[arg-type]
     ),
     "unmark_spam": (spam, of_staff(actions.unmark_spam)),
-    "withdraw_offer": (
+    "withdraw": (
         offered,
-        lambda request: actions.withdraw_offer(request=request, appointment=time_of(request), by=staff(), now=NOON),
+        lambda request: actions.withdraw(request=request, appointment=time_of(request), by=staff(), now=NOON),
     ),
 }
 

@@ -124,7 +124,7 @@ def test_of_one_time_accepted_and_withdrawn_one_is_done() -> None:
         2,
         by_turns(
             lambda: accept(request, offered),
-            lambda: actions.withdraw_offer(request=request, appointment=offered, by=staff(), now=NOON),
+            lambda: actions.withdraw(request=request, appointment=offered, by=staff(), now=NOON),
         ),
     )
     assert answers == {WON: 1, OfferGone.__name__: 1}

@@ -77,7 +77,7 @@ def test_no_time_is_known_but_those_of_the_page(request_: ConsultationRequest, o
 def test_no_page_is_known_but_by_its_token(request_: ConsultationRequest, offers: list[Appointment]) -> None:
     wrong = f"/requests/{'x' * 32}/"
     assert get(f"{wrong}times/{offers[0].pk}/").status_code == 404
-    for what in ("accept", "other-times"):
+    for what in ("accept", "ask-other-times"):
         answer = Client().post(f"{wrong}{what}/", f"time={offers[0].pk}", content_type=FORM_TYPE)
         assert answer.status_code == 404
     ConsultationRequest.objects.update(page_expires_at=NOON)
@@ -106,7 +106,7 @@ def ran_out_and_swept(offer: Appointment, at_noon: Any) -> None:
 
 
 def withdrawn(offer: Appointment, at_noon: Any) -> None:
-    actions.withdraw_offer(request=offer.request, appointment=offer, by=stage.staff(), now=NOON)
+    actions.withdraw(request=offer.request, appointment=offer, by=stage.staff(), now=NOON)
 
 
 def another_accepted(offer: Appointment, at_noon: Any) -> None:
@@ -115,7 +115,7 @@ def another_accepted(offer: Appointment, at_noon: Any) -> None:
 
 
 def declined_elsewhere(offer: Appointment, at_noon: Any) -> None:
-    stage.decline(offer.request)
+    stage.ask_other_times(offer.request)
 
 
 def cancelled_elsewhere(offer: Appointment, at_noon: Any) -> None:
@@ -161,7 +161,7 @@ def test_reading_and_prefetching_change_nothing(
     before = snapshot()
     page = request_.get_absolute_url()
     addresses = [page, f"{page}?done=accept", *map(choose_address, offers), choose_address(booked)]
-    addresses += [f"{page}{what}/" for what in ("accept", "other-times", "cancel", "note", "contact")]
+    addresses += [f"{page}{what}/" for what in ("accept", "ask-other-times", "cancel", "note", "correct")]
     addresses += [f"{page}accept/?time={offers[0].pk}", f"{page}appointment.ics"]
     for address in addresses:
         answer = getattr(Client(), method)(address, headers={"Sec-Purpose": "prefetch"})
@@ -178,7 +178,7 @@ def test_the_question_cannot_be_posted(offers: list[Appointment]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "kept"), [("accept", "Nothing was booked."), ("other-times", "Your answers are below.")]
+    ("what", "kept"), [("accept", "Nothing was booked."), ("ask-other-times", "Your answers are below.")]
 )
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example.org"}])
 def test_what_comes_from_another_site_is_refused(
@@ -188,11 +188,11 @@ def test_what_comes_from_another_site_is_refused(
     response = post(request_, what, {"time": offers[0].pk, "note": "canary"}, **headers)
     assert response.status_code == 403
     assert kept in read(response)
-    assert what != "other-times" or ">\ncanary</textarea>" in response.content.decode()
+    assert what != "ask-other-times" or ">\ncanary</textarea>" in response.content.decode()
     assert snapshot() == before
 
 
-@pytest.mark.parametrize("what", ["accept", "other-times"])
+@pytest.mark.parametrize("what", ["accept", "ask-other-times"])
 def test_only_a_urlencoded_form_is_read(what: str, request_: ConsultationRequest, offers: list[Appointment]) -> None:
     address = f"{request_.get_absolute_url()}{what}/"
     assert Client().post(address, b"{}", content_type="application/json").status_code == 415
@@ -218,7 +218,7 @@ def test_without_the_database_the_wishes_are_kept(
     away: str, request_: ConsultationRequest, offers: list[Appointment]
 ) -> None:
     with mock.patch(away, side_effect=OperationalError):
-        response = post(request_, "other-times", {"days": ["tue"], "note": "kept"})
+        response = post(request_, "ask-other-times", {"days": ["tue"], "note": "kept"})
     page = response.content.decode()
     assert response.status_code == 503
     assert ">\nkept</textarea>" in page
@@ -230,7 +230,7 @@ def test_what_an_address_says_was_done_is_only_told_while_it_is_so(
 ) -> None:
     page = request_.get_absolute_url()
     assert "Thank you" not in read(get(f"{page}?done=accept"))
-    assert "Thank you" not in read(get(f"{page}?done=other_times"))
+    assert "Thank you" not in read(get(f"{page}?done=ask_other_times"))
     accept(offers[0])
     assert "Thank you" in read(get(f"{page}?done=accept"))
     stage.cancel(request_)

@@ -195,7 +195,7 @@ def test_staff_clear_a_suspicion_and_the_mail_may_leave(receptionist: User) -> N
     assert actions.clear_suspicion(request=request, by=receptionist, now=NOON)
     request.refresh_from_db()
     assert request.suspicion == ""
-    assert [(event.kind, event.by) for event in request.events.all()][-1] == ("cleared", receptionist)
+    assert [(event.kind, event.by) for event in request.events.all()][-1] == ("cleared_suspicion", receptionist)
     assert Message.objects.due(NOON).count() == 2
     assert not actions.clear_suspicion(request=request, by=receptionist, now=NOON)
     assert request.events.count() == 2

@@ -25,8 +25,3 @@ def test_an_action_takes_words_and_says_who_acts(name: str) -> None:
     assert {one.kind for one in asked.values()} == {Parameter.KEYWORD_ONLY}
     assert ("by" in asked) == (name not in OF_NOBODY)
     assert all(one.default is Parameter.empty for one in asked.values())
-
-
-def test_every_action_that_the_desk_is_for_is_there() -> None:
-    named = "move note record_call assign offer accept decline_offers withdraw_offer book reschedule cancel attend miss"
-    assert set(named.split()) | {"mark_spam", "unmark_spam", "enter_by_phone"} <= set(DONE)

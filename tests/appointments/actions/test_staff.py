@@ -1,5 +1,6 @@
 """What staff do with a request, apart from its times. What may happen at all: test_lifecycle."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from appointments import actions
-from appointments.actions import CallOutcome, Closed, NotPossible, Overtaken
+from appointments.actions import CallOutcome, Closed, NotPossible, OfferGone, Overtaken
 from appointments.actions.details import NOTHING, Details
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest, Message
@@ -19,17 +20,20 @@ from tests.appointments.stage import (
     HOUR,
     MINUTE,
     VISIT,
+    answer,
     book,
     call,
     cancel,
     clinician,
+    decline,
     last_event,
-    move,
     offer,
     owed,
+    reopen,
     request_in,
     staff,
     status_of,
+    withdraw_all,
 )
 from tests.factories import NOON, ConsultationRequestFactory, MessageFactory, UserFactory
 
@@ -47,18 +51,18 @@ def correct(request: ConsultationRequest, now: datetime = NOON, **changed: str) 
     actions.correct(request=request, correction=changed, by=staff(), now=now)  # type: ignore[arg-type]
 
 
-# --- move -------------------------------------------------------------------------------------------------------------
+# --- answer, withdraw_all, decline, reopen ----------------------------------------------------------------------------
 
 
-def test_a_request_moved_to_contacted_has_been_answered_and_its_offers_go_back() -> None:
+def test_who_has_every_time_withdrawn_is_contacted_and_was_answered_before() -> None:
     request = request_in(Status.OFFERED)
-    move(request, Status.CONTACTED, NOON + HOUR, "Called back.")
+    withdraw_all(request, NOON + HOUR, "Called back.")
     assert status_of(request) == Status.CONTACTED
     assert request.first_contacted_at == NOON
     assert not request.appointments.offered().exists()
     assert owed(request) == []
     event = last_event(request)
-    assert (event.kind, event.by) == ("withdrawn", staff())
+    assert (event.kind, event.by) == ("withdrawn_all", staff())
     assert event.in_words.endswith("(clinic time, UTC)\nCalled back.")
 
 
@@ -79,7 +83,7 @@ def test_the_link_is_sent_again_but_not_twice_within_the_hour() -> None:
     for minutes in (0, 59, 60):
         actions.send_link(request=request, by=staff(), now=NOON + minutes * MINUTE)
     assert request.messages.filter(kind="link").count() == 2
-    assert request.events.filter(kind="link").count() == 2
+    assert request.events.filter(kind="sent_link").count() == 2
     with pytest.raises(NotPossible):
         actions.send_link(request=request_in(Status.NEW, email="", phone="+34612345678"), by=staff(), now=NOON)
 
@@ -111,43 +115,59 @@ def test_no_link_is_sent_for_spam_nor_to_a_page_that_has_run_out(
 
 def test_an_answered_request_is_no_robots() -> None:
     request = request_in(Status.NEW, suspect=True)
-    move(request, Status.CONTACTED, NOON + HOUR)
+    answer(request, NOON + HOUR)
     request.refresh_from_db()
     assert (request.suspicion, request.first_contacted_at) == ("", NOON + HOUR)
 
 
 def test_a_declined_patient_is_written_to_and_reads_why() -> None:
     request = request_in(Status.OFFERED, dedupe_key="key")
-    move(request, Status.DECLINED, note="We do not treat that.")
+    decline(request, reason="We do not treat that.")
     assert status_of(request) == Status.DECLINED
     assert (request.declined_because, request.dedupe_key) == ("We do not treat that.", None)
     assert owed(request) == ["declined"]
-    assert last_event(request).in_words == "Declined by the clinic\nWe do not treat that."
+    assert last_event(request).in_words == "We do not treat that."
 
 
 def test_without_an_address_a_declined_patient_is_phoned() -> None:
     request = request_in(Status.NEW, **PHONE_ONLY)
-    move(request, Status.DECLINED)
+    decline(request)
     assert tasks(request) == ["declined"]
 
 
 def test_a_request_opened_again_is_not_declined_any_more() -> None:
     request = request_in(Status.NEW)
-    move(request, Status.DECLINED, note="No.")
-    move(request, Status.CONTACTED)
+    decline(request, reason="No.")
+    reopen(request)
     assert status_of(request) == Status.CONTACTED
     assert request.declined_because == ""
     assert owed(request) == []
-    move(request, Status.DECLINED, note="Still no.")  # at the same moment as before: clocks may stand still
+    decline(request, reason="Still no.")  # at the same moment as before: clocks may stand still
     assert owed(request) == ["declined"]
 
 
-def test_a_booked_request_is_not_moved_past_its_appointment() -> None:
+@pytest.mark.parametrize("act", [answer, decline, reopen])
+def test_a_booked_request_is_not_moved_past_its_appointment(act: Callable[..., None]) -> None:
     with pytest.raises(NotPossible):
-        move(request_in(Status.BOOKED), Status.CONTACTED)
+        act(request_in(Status.BOOKED))
 
 
-# --- note, record_call, assign ----------------------------------------------------------------------------------------
+def test_while_a_visit_is_booked_the_times_offered_instead_of_it_can_be_withdrawn() -> None:
+    request = request_in(Status.BOOKED)
+    offer(request, VISIT + 2 * HOUR, VISIT + 3 * HOUR)
+    withdraw_all(request)
+    assert [time.status for time in request.appointments.order_by("pk")] == ["booked", "released", "released"]
+    assert status_of(request) == Status.BOOKED
+
+
+def test_where_nothing_is_offered_nothing_is_withdrawn() -> None:
+    with pytest.raises(OfferGone):
+        withdraw_all(request_in(Status.CONTACTED))
+    with pytest.raises(Closed):
+        withdraw_all(request_in(Status.CANCELLED))
+
+
+# --- note, call, assign ----------------------------------------------------------------------------------------
 
 
 def test_a_note_is_added_once_also_to_a_closed_request() -> None:
@@ -244,7 +264,7 @@ def test_the_mail_of_spam_does_not_leave_and_nothing_is_deleted() -> None:
     request = message.request
     assert (status_of(request), request.dedupe_key) == ("spam", None)
     assert owed(request) == []
-    assert last_event(request).kind == "spam"
+    assert last_event(request).kind == "marked_spam"
     with pytest.raises(Closed):
         actions.mark_spam(request=request, by=staff(), now=NOON)
 
@@ -256,7 +276,7 @@ def test_what_was_no_spam_is_new_again_and_its_mail_leaves() -> None:
     actions.unmark_spam(request=request, by=staff(), now=NOON + HOUR)
     assert (status_of(request), request.suspicion) == ("new", "")
     assert list(request.messages.due(NOON + HOUR)) == [message]
-    assert last_event(request).kind == "not_spam"
+    assert last_event(request).kind == "unmarked_spam"
     with pytest.raises(NotPossible):
         actions.unmark_spam(request=request, by=staff(), now=NOON)
 
@@ -391,7 +411,7 @@ def test_staff_looked_and_it_is_no_spam() -> None:
     request = request_in(Status.NEW, suspect=True)
     assert actions.clear_suspicion(request=request, by=staff(), now=NOON)
     assert not actions.clear_suspicion(request=request, by=staff(), now=NOON)
-    assert [event.kind for event in request.events.all()] == ["cleared"]
+    assert [event.kind for event in request.events.all()] == ["cleared_suspicion"]
 
 
 def test_every_sentence_of_a_refusal_is_one() -> None:

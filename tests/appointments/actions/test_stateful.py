@@ -82,12 +82,12 @@ class Clinic(RuleBasedStateMachine):
     @rule(number=which, nth=which)
     def withdraw(self, number: int, nth: int) -> None:
         if chosen := self.one_of(number, nth):
-            self.attempt(number, actions.withdraw_offer, appointment=chosen, by=staff())
+            self.attempt(number, actions.withdraw, appointment=chosen, by=staff())
 
     @rule(number=which, by_staff=patient_or_staff, days=st.sampled_from([[], ["mon"]]))
     def want_other_times(self, number: int, by_staff: bool, days: list[str]) -> None:
         by = staff() if by_staff else None
-        self.attempt(number, actions.decline_offers, days=days, times=[], note="", by=by)
+        self.attempt(number, actions.ask_other_times, days=days, times=[], note="", by=by)
 
     @rule(number=which, ahead=hours_ahead, whose=whose)
     def book(self, number: int, ahead: int, whose: int) -> None:
@@ -101,7 +101,7 @@ class Clinic(RuleBasedStateMachine):
     def decide(self, number: int, act: Callable[..., object]) -> None:
         self.attempt(number, act, by=staff())
 
-    @rule(number=which, act=st.sampled_from([actions.call_off, actions.cancel]))
+    @rule(number=which, act=st.sampled_from([actions.call_off, actions.cancel, actions.decline]))
     def give_up(self, number: int, act: Callable[..., object]) -> None:
         self.attempt(number, act, reason="", by=staff())
 
@@ -109,13 +109,13 @@ class Clinic(RuleBasedStateMachine):
     def patient_cancels(self, number: int) -> None:
         self.attempt(number, actions.cancel, reason="", by=None)
 
-    @rule(number=which, to=st.sampled_from([Status.CONTACTED, Status.DECLINED]))
-    def move(self, number: int, to: Status) -> None:
-        self.attempt(number, actions.move, to=to, note="", by=staff())
+    @rule(number=which, act=st.sampled_from([actions.answer, actions.withdraw_all, actions.reopen]))
+    def note_why(self, number: int, act: Callable[..., object]) -> None:
+        self.attempt(number, act, note="", by=staff())
 
     @rule(number=which, outcome=st.sampled_from(CallOutcome))
     def call(self, number: int, outcome: CallOutcome) -> None:
-        self.attempt(number, actions.record_call, outcome=outcome, note="", by=staff())
+        self.attempt(number, actions.call, outcome=outcome, note="", by=staff())
 
     @rule(number=which, act=st.sampled_from([actions.keep, actions.clear_suspicion, actions.send_link]))
     def press(self, number: int, act: Callable[..., object]) -> None:

@@ -19,15 +19,15 @@ from tests.appointments.stage import (
     MINUTE,
     VISIT,
     accept,
+    ask_other_times,
     book,
     call,
     cancel,
     clinician,
-    decline,
     last_event,
-    move,
     offer,
     owed,
+    reopen,
     request_in,
     slot,
     staff,
@@ -48,7 +48,7 @@ def _the_diary_equals_the_appointments() -> Any:
 
 
 def withdraw(appointment: Appointment, now: datetime = NOON) -> None:
-    actions.withdraw_offer(request=appointment.request, appointment=appointment, by=staff(), now=now)
+    actions.withdraw(request=appointment.request, appointment=appointment, by=staff(), now=now)
 
 
 def reschedule(request: Any, at: datetime = LATER, now: datetime = NOON, **changed: Any) -> Appointment:
@@ -254,7 +254,7 @@ def test_what_was_withdrawn_or_never_offered_to_this_patient_is_not_accepted() -
     with pytest.raises(OfferGone):
         accept(stranger, second)
     with pytest.raises(OfferGone):
-        actions.withdraw_offer(request=stranger, appointment=second, by=staff(), now=NOON)
+        actions.withdraw(request=stranger, appointment=second, by=staff(), now=NOON)
 
 
 def test_once_the_request_is_closed_nothing_is_accepted() -> None:
@@ -295,17 +295,17 @@ def test_who_accepts_by_phone_need_not_be_phoned_about_it() -> None:
     assert owed(request) == ["reminder"]
 
 
-# --- decline_offers ---------------------------------------------------------------------------------------------------
+# --- ask_other_times -------------------------------------------------------------------------------------------------
 
 
 def test_declined_times_go_back_and_the_new_wishes_replace_the_old() -> None:
     request = request_in(Status.OFFERED, days=["mon"], times=[])
-    decline(request, NOON + HOUR)
+    ask_other_times(request, NOON + HOUR)
     assert status_of(request) == Status.CONTACTED
     assert (request.days, request.times, request.wants_times_at) == (["fri"], ["morning"], NOON + HOUR)
     assert not DiaryCell.objects.exists()
     event = last_event(request)
-    assert (event.kind, event.by) == ("other_times", None)
+    assert (event.kind, event.by) == ("asked_other_times", None)
     assert event.note == "Only Fridays."
     assert event.in_words == "Only Fridays.\nDays now: Friday\nTimes now: Morning\nDays before: Monday\nTimes before: –"
     assert owed(request) == []
@@ -313,24 +313,24 @@ def test_declined_times_go_back_and_the_new_wishes_replace_the_old() -> None:
 
 def test_a_second_click_on_other_times_changes_nothing() -> None:
     request = request_in(Status.OFFERED)
-    decline(request)
-    decline(request, NOON + MINUTE)
-    assert request.events.filter(kind="other_times").count() == 1
+    ask_other_times(request)
+    ask_other_times(request, NOON + MINUTE)
+    assert request.events.filter(kind="asked_other_times").count() == 1
 
 
 def test_other_times_may_be_wanted_again_when_they_were_offered_again() -> None:
     request = request_in(Status.OFFERED)
-    decline(request)
+    ask_other_times(request)
     offer(request)
-    decline(request, NOON + MINUTE)
-    assert request.events.filter(kind="other_times").count() == 2
+    ask_other_times(request, NOON + MINUTE)
+    assert request.events.filter(kind="asked_other_times").count() == 2
     assert status_of(request) == Status.CONTACTED
 
 
 def test_what_is_booked_stays_until_there_is_another() -> None:
     request = request_in(Status.BOOKED)
     offer(request, LATER)
-    decline(request)
+    ask_other_times(request)
     assert status_of(request) == Status.BOOKED
     assert request.wants_times_at == NOON
     assert [appointment.status for appointment in request.appointments.holding()] == ["booked"]
@@ -339,21 +339,21 @@ def test_what_is_booked_stays_until_there_is_another() -> None:
 
 def test_nobody_wants_other_times_before_any_answer_or_after_the_end() -> None:
     with pytest.raises(NotPossible):
-        decline(request_in(Status.NEW))
+        ask_other_times(request_in(Status.NEW))
     with pytest.raises(Closed):
-        decline(request_in(Status.CANCELLED))
+        ask_other_times(request_in(Status.CANCELLED))
 
 
 def test_a_page_is_no_mailer_and_no_store() -> None:
     request = request_in(Status.CONTACTED)
     for number in range(15):
-        decline(request, note=f"note {number}")
+        ask_other_times(request, note=f"note {number}")
     with pytest.raises(actions.TooManyRequests):
-        decline(request, note="one more")
-    decline(request, note="said to staff", by=staff())
+        ask_other_times(request, note="one more")
+    ask_other_times(request, note="said to staff", by=staff())
 
 
-# --- withdraw_offer, expire_offers ------------------------------------------------------------------------------------
+# --- withdraw, expire_offers ------------------------------------------------------------------------------------
 
 
 def test_a_withdrawn_time_goes_back_and_with_the_last_one_the_request_is_contacted() -> None:
@@ -494,7 +494,7 @@ def test_who_agreed_on_another_time_by_phone_need_not_be_phoned_about_it() -> No
 def test_who_asked_for_another_time_and_is_moved_to_one_wants_no_other_any_more(away: timedelta) -> None:
     """To another hour, or at the same hour to somebody else."""
     request = request_in(Status.BOOKED)
-    decline(request)
+    ask_other_times(request)
     reschedule(request, VISIT + away, clinician=None if away else ClinicianFactory())
     request.refresh_from_db()
     assert request.wants_times_at is None
@@ -510,7 +510,7 @@ def test_moving_a_visit_to_where_it_is_tells_nobody_that_it_moved() -> None:
 
 def test_another_room_is_not_another_time() -> None:
     request = request_in(Status.BOOKED)
-    decline(request)
+    ask_other_times(request)
     booked = request.appointments.get()
     room = slot(booked.starts_at, directions="Room 4")
     assert actions.reschedule(request=request, slot=room, by=staff(), now=NOON).directions == "Room 4"
@@ -577,8 +577,8 @@ def test_a_visit_may_be_booked_until_the_last_minutes_of_the_730th_day() -> None
 def test_two_wishes_of_which_one_begins_like_the_other_are_both_heard() -> None:
     request = request_in(Status.OFFERED)
     for wish in ("Not mornings before ten", "Not mornings", "Not mornings"):
-        decline(request, note=wish)
-    assert [event.in_words.splitlines()[0] for event in request.events.filter(kind="other_times")] == [
+        ask_other_times(request, note=wish)
+    assert [event.in_words.splitlines()[0] for event in request.events.filter(kind="asked_other_times")] == [
         "Not mornings before ten",
         "Not mornings",
     ]
@@ -683,7 +683,7 @@ def test_who_did_not_come_is_noted_once_the_visit_should_have_begun() -> None:
     with pytest.raises(TimeUnfit, match="not begun"):
         actions.miss(request=request, by=staff(), now=VISIT - MINUTE)
     actions.miss(request=request, by=staff(), now=VISIT)
-    assert (status_of(request), request.appointments.get().status) == ("no_show", "no_show")
+    assert (status_of(request), request.appointments.get().status) == ("missed", "missed")
     assert last_event(request).kind == "missed"
 
 
@@ -714,29 +714,29 @@ def test_nobody_is_phoned_to_be_reminded_of_what_has_begun() -> None:
 
 
 def test_a_wrong_button_can_be_put_right() -> None:
-    request = request_in(Status.NO_SHOW)
+    request = request_in(Status.MISSED)
     actions.attend(request=request, by=staff(), now=VISIT + DAY)
     assert (status_of(request), request.appointments.get().status) == ("attended", "attended")
     actions.miss(request=request, by=staff(), now=VISIT + DAY)
-    assert (status_of(request), request.appointments.get().status) == ("no_show", "no_show")
+    assert (status_of(request), request.appointments.get().status) == ("missed", "missed")
 
 
 def test_of_a_missed_and_a_later_visit_the_later_one_is_kept_also_when_the_clock_was_set_back() -> None:
-    request = request_in(Status.NO_SHOW)
+    request = request_in(Status.MISSED)
     missed = request.appointments.get()
-    move(request, Status.CONTACTED, VISIT + DAY)
+    reopen(request, VISIT + DAY)
     booked = book(request, VISIT + 3 * DAY, NOON - DAY)
     actions.attend(request=request, by=staff(), now=VISIT + 3 * DAY)
-    assert (status_of(missed), status_of(booked)) == ("no_show", "attended")
+    assert (status_of(missed), status_of(booked)) == ("missed", "attended")
     actions.miss(request=request, by=staff(), now=VISIT + 3 * DAY)
-    assert (status_of(missed), status_of(booked)) == ("no_show", "no_show")
+    assert (status_of(missed), status_of(booked)) == ("missed", "missed")
 
 
 def test_who_agrees_to_keep_the_booked_time_wants_no_other_any_more() -> None:
     request = request_in(Status.BOOKED)
     with pytest.raises(NotPossible):
         actions.keep(request=request, by=staff(), now=NOON)
-    actions.decline_offers(request=request, days=["fri"], times=[], note="", by=None, now=NOON)
+    actions.ask_other_times(request=request, days=["fri"], times=[], note="", by=None, now=NOON)
     actions.keep(request=request, by=staff(), now=NOON)
     request.refresh_from_db()
     assert (request.status, request.wants_times_at) == (Status.BOOKED, None)

@@ -79,7 +79,7 @@ def test_a_feed_holds_what_stands_in_the_diary_around_now(client: Client, clinic
 
     shown = [
         visit(-30, status=AppointmentStatus.ATTENDED, request__status=Status.ATTENDED),
-        visit(-1, status=AppointmentStatus.NO_SHOW, request__status=Status.NO_SHOW),
+        visit(-1, status=AppointmentStatus.MISSED, request__status=Status.MISSED),
         visit(2),
         visit(3, offered=True),
         visit(364),

@@ -27,10 +27,10 @@ FORMS = {
         {"requested_for": "self", "full_name": "Kept", "email": "kept@example.org", "consent": "on"},
     ),
     "lost_link": ("/requests/", "ask_for_link", {"email": "Kept"}, {"email": "kept@example.org"}),
-    "correct": ("{page}contact/", "correct", {"email": "Kept"}, {"email": "kept@example.org"}),
+    "correct": ("{page}correct/", "correct", {"email": "Kept"}, {"email": "kept@example.org"}),
     "note": ("{page}note/", "note", {"note": ""}, {"note": "Kept"}),
     "cancel": ("{page}cancel/", "cancel", {"reason": "Kept" * 200}, {"reason": "Kept"}),
-    "other_times": ("{page}other-times/", "decline_offers", {"note": "Kept" * 200}, {"note": "Kept"}),
+    "ask_other_times": ("{page}ask-other-times/", "ask_other_times", {"note": "Kept" * 200}, {"note": "Kept"}),
     "accept": ("{page}accept/", "accept", {"time": "Kept"}, {"time": "1"}),
 }
 

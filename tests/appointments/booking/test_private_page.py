@@ -39,7 +39,7 @@ def kinds(request: ConsultationRequest) -> list[str]:
 
 def test_a_correction_is_saved_shown_and_told_in_the_timeline(request_: ConsultationRequest, client: Client) -> None:
     sent = post(
-        request_, "contact", REACH | {"phone": "612 34 56 78", "access_needs": ["wheelchair"], "contact_by": "phone"}
+        request_, "correct", REACH | {"phone": "612 34 56 78", "access_needs": ["wheelchair"], "contact_by": "phone"}
     )
     assert (sent.status_code, sent["Location"]) == (303, f"{request_.get_absolute_url()}?done=correct")
     request_.refresh_from_db()
@@ -53,13 +53,13 @@ def test_a_correction_is_saved_shown_and_told_in_the_timeline(request_: Consulta
 
 
 def test_a_correction_never_changes_who_the_request_is_about(request_: ConsultationRequest) -> None:
-    post(request_, "contact", REACH | {"full_name": "Example Mallory", "patient_name": "x", "requested_for": "other"})
+    post(request_, "correct", REACH | {"full_name": "Example Mallory", "patient_name": "x", "requested_for": "other"})
     request_.refresh_from_db()
     assert (request_.full_name, request_.patient_name, request_.requested_for) == ("Example Amparo", "", "self")
 
 
 def test_a_correction_that_changes_nothing_leaves_no_trace(request_: ConsultationRequest) -> None:
-    post(request_, "contact", REACH | {"access_needs": ["hearing"]})
+    post(request_, "correct", REACH | {"access_needs": ["hearing"]})
     request_.refresh_from_db()
     assert kinds(request_) == []
     assert request_.changed_at is None
@@ -70,7 +70,7 @@ def test_a_new_email_address_gets_a_new_link_and_the_old_mailbox_none(
 ) -> None:
     MessageFactory(request=request_, to="amparo@example.org")
     old = request_.get_absolute_url()
-    sent = post(request_, "contact", REACH | {"email": "right@example.org"})
+    sent = post(request_, "correct", REACH | {"email": "right@example.org"})
     request_.refresh_from_db()
     assert sent["Location"] == f"{request_.get_absolute_url()}?done=moved"
     assert "This page has a new address" in client.get(sent["Location"]).content.decode()
@@ -81,7 +81,7 @@ def test_a_new_email_address_gets_a_new_link_and_the_old_mailbox_none(
 
 def test_an_old_mailbox_that_was_written_to_is_told_without_a_link(request_: ConsultationRequest) -> None:
     MessageFactory(request=request_, to="amparo@example.org", sent_at=NOON)
-    post(request_, "contact", REACH | {"email": "right@example.org"})
+    post(request_, "correct", REACH | {"email": "right@example.org"})
     outbox.send_due()
     request_.refresh_from_db()
     to_old, to_new = sorted(mail.outbox, key=lambda sent: sent.to)
@@ -92,14 +92,14 @@ def test_an_old_mailbox_that_was_written_to_is_told_without_a_link(request_: Con
 
 def test_a_first_email_address_keeps_the_link() -> None:
     request = ConsultationRequestFactory(email="", phone="+34612345678")
-    sent = post(request, "contact", REACH | {"phone": "612345678"})
+    sent = post(request, "correct", REACH | {"phone": "612345678"})
     assert sent["Location"] == f"{request.get_absolute_url()}?done=correct"
 
 
 def test_an_address_that_comes_back_gets_a_link_that_works(request_: ConsultationRequest, client: Client) -> None:
     for address in ("b@example.org", "amparo@example.org", "b@example.org"):
         request_.refresh_from_db()
-        post(request_, "contact", REACH | {"email": address})
+        post(request_, "correct", REACH | {"email": address})
     outbox.send_due()
     request_.refresh_from_db()
     last = [sent for sent in mail.outbox if sent.to == ["b@example.org"]][-1]
@@ -109,7 +109,7 @@ def test_an_address_that_comes_back_gets_a_link_that_works(request_: Consultatio
 def test_the_page_is_no_mailer(request_: ConsultationRequest) -> None:
     statuses = [post(request_, "note", {"note": f"note {number}"}).status_code for number in range(16)]
     assert statuses == [303] * 15 + [429]
-    assert post(request_, "contact", REACH | {"email": "next@example.org"}).status_code == 429
+    assert post(request_, "correct", REACH | {"email": "next@example.org"}).status_code == 429
     assert not request_.messages.exists()
 
 
@@ -120,7 +120,7 @@ def test_a_second_click_does_nothing_more(request_: ConsultationRequest) -> None
 
 
 def test_a_correction_with_a_mistake_keeps_every_answer_and_changes_nothing(request_: ConsultationRequest) -> None:
-    response = post(request_, "contact", {"email": "", "phone": "", "access_notes": "I read lips"})
+    response = post(request_, "correct", {"email": "", "phone": "", "access_notes": "I read lips"})
     page = response.content.decode()
     assert response.status_code == 422
     assert "<title>Error: " in page
@@ -149,7 +149,7 @@ def test_a_cancelled_request_says_so_and_can_be_sent_anew(request_: Consultation
     assert "Change something" not in page
 
 
-CHANGES = [("contact", REACH | {"phone": "612345678"}), ("note", {"note": "x"}), ("cancel", {"reason": ""})]
+CHANGES = [("correct", REACH | {"phone": "612345678"}), ("note", {"note": "x"}), ("cancel", {"reason": ""})]
 
 
 @pytest.mark.parametrize(("what", "answers"), CHANGES)

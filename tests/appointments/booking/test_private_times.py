@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from appointments import actions
-from appointments.lifecycle import AppointmentStatus, Status
+from appointments.lifecycle import AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest
 from appointments.text.datetimes import in_full
 from tests.appointments import stage
@@ -113,7 +113,7 @@ def test_a_passed_appointment_is_neither_cancelled_nor_put_into_a_calendar(
 
 
 def test_the_reason_for_declining_is_shown_and_nothing_is_asked_to_be_brought(request_: ConsultationRequest) -> None:
-    stage.move(request_, Status.DECLINED, note="No <b>second</b> opinions.")
+    stage.decline(request_, reason="No <b>second</b> opinions.")
     page = page_of(request_)
     assert "We cannot offer an appointment" in page
     assert "No <b>second</b> opinions." in page
@@ -122,8 +122,8 @@ def test_the_reason_for_declining_is_shown_and_nothing_is_asked_to_be_brought(re
 
 
 def test_a_reason_of_old_is_not_shown_once_the_clinic_has_thought_again(request_: ConsultationRequest) -> None:
-    stage.move(request_, Status.DECLINED, note="No room.")
-    stage.move(request_, Status.CONTACTED)
+    stage.decline(request_, reason="No room.")
+    stage.reopen(request_)
     assert "No room." not in page_of(request_)
 
 

@@ -43,7 +43,7 @@ def offered(request: ConsultationRequest) -> None:
 
 def declined_by_patient(request: ConsultationRequest) -> None:
     offered(request)
-    stage.decline(request)
+    stage.ask_other_times(request)
 
 
 def offered_again(request: ConsultationRequest) -> None:
@@ -53,12 +53,12 @@ def offered_again(request: ConsultationRequest) -> None:
 
 def withdrawn(request: ConsultationRequest) -> None:
     for time in stage.offer(request, VISIT, VISIT + DAY):
-        actions.withdraw_offer(request=request, appointment=time, by=stage.staff(), now=NOON)
+        actions.withdraw(request=request, appointment=time, by=stage.staff(), now=NOON)
 
 
 def taken_back_to_contacted(request: ConsultationRequest) -> None:
     offered(request)
-    stage.move(request, Status.CONTACTED)
+    stage.withdraw_all(request)
 
 
 def called_in_vain(request: ConsultationRequest) -> None:
@@ -71,7 +71,7 @@ def booked(request: ConsultationRequest) -> None:
 
 def booked_wants_times(request: ConsultationRequest) -> None:
     stage.book(request)
-    stage.decline(request)
+    stage.ask_other_times(request)
 
 
 def booked_offered(request: ConsultationRequest) -> None:
@@ -94,13 +94,13 @@ def attended(request: ConsultationRequest) -> None:
     actions.attend(request=request, by=stage.staff(), now=VISIT)
 
 
-def no_show(request: ConsultationRequest) -> None:
+def missed(request: ConsultationRequest) -> None:
     stage.book(request)
     actions.miss(request=request, by=stage.staff(), now=VISIT)
 
 
 def declined_by_clinic(request: ConsultationRequest) -> None:
-    stage.move(request, Status.DECLINED)
+    stage.decline(request)
 
 
 def cancelled(request: ConsultationRequest) -> None:
@@ -114,7 +114,7 @@ def visit_cancelled(request: ConsultationRequest) -> None:
 
 def back_after_a_cancelled_visit(request: ConsultationRequest) -> None:
     visit_cancelled(request)
-    stage.move(request, Status.CONTACTED)
+    stage.reopen(request)
 
 
 def cancelled_once_more(request: ConsultationRequest) -> None:
@@ -140,7 +140,7 @@ STORIES: list[tuple[Story, Situation]] = [
     (called_off, Situation.CALLED_OFF),
     (called_off_while_others_are_offered, Situation.OFFERED),
     (attended, Situation.ATTENDED),
-    (no_show, Situation.NO_SHOW),
+    (missed, Situation.MISSED),
     (declined_by_clinic, Situation.DECLINED),
     (cancelled, Situation.CANCELLED),
     (visit_cancelled, Situation.VISIT_CANCELLED),
@@ -163,10 +163,10 @@ def test_what_can_be_asked_is_what_the_action_takes(story: Story, situation: Sit
     request = ConsultationRequestFactory()
     story(request)
     if standing(request).other_times:
-        stage.decline(request)
+        stage.ask_other_times(request)
     else:
         with pytest.raises(actions.NotPossible):
-            stage.decline(request)
+            stage.ask_other_times(request)
 
 
 @pytest.mark.parametrize("is_swept", [False, True])
@@ -185,10 +185,10 @@ def test_a_time_that_is_gone_while_others_are_left_is_told() -> None:
     request = ConsultationRequestFactory()
     first, second = stage.offer(request, VISIT, VISIT + DAY)
     assert not standing(request).is_one_gone
-    actions.withdraw_offer(request=request, appointment=first, by=stage.staff(), now=NOON)
+    actions.withdraw(request=request, appointment=first, by=stage.staff(), now=NOON)
     found = standing(request)
     assert (found.offers, found.is_one_gone) == ([second], True)
-    stage.decline(request)
+    stage.ask_other_times(request)
     stage.offer(request, VISIT, now=NOON + HOUR)
     assert not standing(request).is_one_gone
 
@@ -198,7 +198,7 @@ def test_an_appointment_is_past_once_it_should_have_ended() -> None:
     visit = stage.book(request)
     assert standing(request, visit.ends_at - SECOND).situation == Situation.BOOKED
     assert standing(request, visit.ends_at).situation == Situation.PAST
-    stage.decline(request)
+    stage.ask_other_times(request)
     assert standing(request, visit.ends_at).situation == Situation.PAST_WANTS_TIMES
 
 
@@ -262,6 +262,6 @@ def test_every_situation_has_words_for_patient_and_carer(situation: Situation, n
 
 
 def test_other_times_can_be_asked_for_wherever_somebody_has_answered() -> None:
-    """As `decline_offers` has it: not of a new request, nor of a closed one."""
+    """As `ask_other_times` has it: not of a new request, nor of a closed one."""
     closed = {Situation(status) for status in set(Status) - OPEN - {Status.SPAM}} | {Situation.VISIT_CANCELLED}
     assert set(OTHER_TIMES) == set(Situation) - closed - {Situation.NEW, Situation.NOT_REACHED}

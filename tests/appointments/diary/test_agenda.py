@@ -36,7 +36,7 @@ def test_an_empty_day_is_free_but_for_its_break() -> None:
     assert lines(ClinicianFactory(working=True)) == ["09:00–13:00 free", "13:00–14:00 break", "14:00–17:00 free"]
 
 
-@pytest.mark.parametrize("status", ["booked", "attended", "no_show"])
+@pytest.mark.parametrize("status", ["booked", "attended", "missed"])
 def test_a_visit_takes_its_time_and_the_pause_behind_it(status: str) -> None:
     clinician = ClinicianFactory(working=True)
     AppointmentFactory(clinician=clinician, starts_at=NOON.replace(day=25, hour=10), status=status)

@@ -17,7 +17,7 @@ from appointments.diary.suggestions import (
 )
 from appointments.models import Clinician, ConsultationRequest
 from appointments.models.choices import AccessNeed, VisitType
-from tests.appointments.stage import DAY, HOUR, decline, staff
+from tests.appointments.stage import DAY, HOUR, ask_other_times, staff
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +182,7 @@ def test_after_a_refusal_the_parts_of_days_that_were_refused_are_left_out() -> N
     doctor, request = evenings(*range(5)), ConsultationRequestFactory()
     refused = usual_offer(request, suggested(request, doctor))
     actions.offer(request=request, slots=refused, by=staff(), now=NOON)
-    decline(request, days=[], times=[], note="")
+    ask_other_times(request, days=[], times=[], note="")
     request.refresh_from_db()
     again = suggested(request, doctor)
     assert len(again) == 6
@@ -199,7 +199,7 @@ def test_whom_the_booked_time_no_longer_suits_is_not_suggested_the_hours_around_
     request.refresh_from_db()
     near = [slot for slot in suggested(request, doctor) if slot.starts_at.date() == booked.starts_at.date()]
     assert part_of_day(booked.starts_at) in {part_of_day(slot.starts_at) for slot in near}
-    decline(request, days=[], times=[], note="")
+    ask_other_times(request, days=[], times=[], note="")
     request.refresh_from_db()
     near = [slot for slot in suggested(request, doctor) if slot.starts_at.date() == booked.starts_at.date()]
     assert part_of_day(booked.starts_at) not in {part_of_day(slot.starts_at) for slot in near}

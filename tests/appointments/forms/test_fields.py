@@ -18,7 +18,7 @@ FORMS: list[type[forms.Form]] = [
     ConsultationForm,
     private.CorrectionForm,
     private.NoteForm,
-    private.OtherTimesForm,
+    private.AskOtherTimesForm,
     private.CancelForm,
     private.LostLinkForm,
     PhoneEntryForm,

@@ -236,7 +236,7 @@ def test_what_events_have_overtaken_does_not_leave(kind: Message.Kind, changed: 
 
 
 @pytest.mark.parametrize("kind", [Message.Kind.BOOKED, Message.Kind.CHANGED, Message.Kind.REMINDER])
-@pytest.mark.parametrize("status", [AppointmentStatus.CANCELLED, AppointmentStatus.ATTENDED, AppointmentStatus.NO_SHOW])
+@pytest.mark.parametrize("status", [AppointmentStatus.CANCELLED, AppointmentStatus.ATTENDED, AppointmentStatus.MISSED])
 def test_no_mail_says_that_an_appointment_stands_that_does_not(kind: Message.Kind, status: AppointmentStatus) -> None:
     message_of(kind, visit={"status": status})
     outbox.send_due()

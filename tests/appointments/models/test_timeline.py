@@ -14,7 +14,7 @@ from appointments.actions import CallOutcome
 from appointments.lifecycle import Status
 from appointments.models import Event, SentLetter
 from appointments.models.timeline import in_words
-from tests.appointments.stage import NOON, book, call, clinician, last_event, move, request_in, slot, staff
+from tests.appointments.stage import NOON, book, call, clinician, decline, last_event, request_in, slot, staff
 from tests.language import pseudo
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,6 @@ LINES: dict[str, tuple[Any, str, str]] = {
     "nothing": ({}, "", ""),
     "what somebody typed": ({}, "Tired\ntoday", "Tired\ntoday"),
     "times": ({"times": [AT, AT]}, "", f"{IN_FULL}\n{IN_FULL}"),
-    "a status and why": ({"status": "declined"}, "Too far", "Declined by the clinic\nToo far"),
     "what came of a call": ({"outcome": "no_answer"}, "Rang ten times", "No answer\nRang ten times"),
     "an outcome that is no longer offered": ({"outcome": "pigeon"}, "", "pigeon"),
     "somebody": ({"who": "Example Ana"}, "", "Example Ana"),
@@ -83,8 +82,8 @@ def test_one_line_is_read_in_the_language_of_each_reader(monkeypatch: pytest.Mon
 
 def test_every_event_keeps_apart_what_was_typed() -> None:
     request = request_in(Status.CONTACTED)
-    move(request, Status.DECLINED, note="Too far.")
-    assert (last_event(request).note, last_event(request).details) == ("Too far.", {"status": "declined"})
+    decline(request, reason="Too far.")
+    assert (last_event(request).note, last_event(request).details) == ("Too far.", {})
     booked = request_in(Status.NEW)
     book(booked)
     actions.reschedule(request=booked, slot=slot(directions="Room 2"), by=staff(), now=NOON)

@@ -48,7 +48,7 @@ SITUATIONS = {
     "times offered, withdrawn": Situation.WITHDRAWN,
     "appointment past": Situation.PAST,
     "appointment past, other times wanted": Situation.PAST_WANTS_TIMES,
-    "appointment missed": Situation.NO_SHOW,
+    "appointment missed": Situation.MISSED,
     "appointment kept": Situation.ATTENDED,
     "times offered, run out": Situation.RAN_OUT,
     "declined by the clinic": Situation.DECLINED,

@@ -13,7 +13,6 @@ from appointments import actions
 from appointments.booking.private.situations import Situation
 from appointments.booking.private.standing import standing_at
 from appointments.diary.slots import Slot
-from appointments.lifecycle import Status
 from appointments.models import Clinician, ConsultationRequest
 from tests.factories import ClinicianFactory, ConsultationRequestFactory
 from tests.journeys.conftest import Visitor
@@ -53,7 +52,7 @@ def too_late(visitor: Visitor) -> Page:
     page = again(visitor)
     found = shown(visitor)
     first = found.appointments.offered()[0]
-    actions.withdraw_offer(request=found, appointment=first, by=staff(), now=timezone.now())
+    actions.withdraw(request=found, appointment=first, by=staff(), now=timezone.now())
     return choose_first(page)
 
 
@@ -96,7 +95,7 @@ def withdrawn(visitor: Visitor) -> Page:
     found = shown(visitor)
     offer(found, 8)
     time = found.appointments.offered().get()
-    actions.withdraw_offer(request=found, appointment=time, by=staff(), now=timezone.now())
+    actions.withdraw(request=found, appointment=time, by=staff(), now=timezone.now())
     return again(visitor)
 
 
@@ -126,7 +125,7 @@ def ran_out(visitor: Visitor) -> Page:
 
 def declined(visitor: Visitor) -> Page:
     request = another()
-    actions.move(request=request, to=Status.DECLINED, note=WHY, by=staff(), now=timezone.now())
+    actions.decline(request=request, reason=WHY, by=staff(), now=timezone.now())
     return visitor.goes_to(request.get_absolute_url())
 
 
@@ -190,7 +189,7 @@ def choose_first(page: Page) -> Page:
 
 
 def call(request: ConsultationRequest, outcome: actions.CallOutcome) -> None:
-    actions.record_call(request=request, outcome=outcome, note="", by=staff(), now=timezone.now())
+    actions.call(request=request, outcome=outcome, note="", by=staff(), now=timezone.now())
 
 
 def offer(request: ConsultationRequest, *days: int, now: datetime | None = None) -> None:

@@ -40,7 +40,7 @@ def test_a_visit_is_shown_with_name_reference_time_and_what_it_takes(desk: Clien
     assert visit.clinician.name in shown
 
 
-@pytest.mark.parametrize("status", ["booked", "attended", "no_show"])
+@pytest.mark.parametrize("status", ["booked", "attended", "missed"])
 def test_every_status_has_words_and_a_look_of_its_own(desk: Client, status: str) -> None:
     visit = AppointmentFactory(status=status)
     shown = page(desk)

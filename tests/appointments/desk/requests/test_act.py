@@ -71,22 +71,30 @@ EVERY: list[tuple[str, Status, Answers, Status, Event.Kind]] = [
     ("book", Status.NEW, lambda r: thursday(), Status.BOOKED, Kind.BOOKED),
     ("accept", Status.OFFERED, offered_pk, Status.BOOKED, Kind.ACCEPTED),
     ("withdraw", Status.OFFERED, offered_pk, Status.CONTACTED, Kind.WITHDRAWN),
-    ("other-times", Status.OFFERED, lambda r: {"days": ["fri"], "note": "Fridays"}, Status.CONTACTED, Kind.OTHER_TIMES),
+    (
+        "ask-other-times",
+        Status.OFFERED,
+        lambda r: {"days": ["fri"], "note": "Fridays"},
+        Status.CONTACTED,
+        Kind.ASKED_OTHER_TIMES,
+    ),
     ("reschedule", Status.BOOKED, lambda r: thursday(), Status.BOOKED, Kind.RESCHEDULED),
     ("keep", Status.BOOKED, lambda r: {}, Status.BOOKED, Kind.KEPT),
     ("call-off", Status.BOOKED, lambda r: {"reason": "Ill"}, Status.CONTACTED, Kind.CALLED_OFF),
     ("cancel", Status.BOOKED, lambda r: {"reason": "Well again"}, Status.CANCELLED, Kind.CANCELLED),
     ("attend", Status.BOOKED, lambda r: {}, Status.ATTENDED, Kind.ATTENDED),
-    ("miss", Status.BOOKED, lambda r: {}, Status.NO_SHOW, Kind.MISSED),
-    ("decline", Status.NEW, lambda r: {"note": "Ask your doctor"}, Status.DECLINED, Kind.MOVED),
-    ("contacted", Status.CANCELLED, lambda r: {"note": "Called again"}, Status.CONTACTED, Kind.MOVED),
-    ("send-link", Status.NEW, lambda r: {}, Status.NEW, Kind.LINK),
+    ("miss", Status.BOOKED, lambda r: {}, Status.MISSED, Kind.MISSED),
+    ("decline", Status.NEW, lambda r: {"reason": "Ask your doctor"}, Status.DECLINED, Kind.DECLINED),
+    ("answer", Status.NEW, lambda r: {"note": "By email"}, Status.CONTACTED, Kind.ANSWERED),
+    ("withdraw-all", Status.OFFERED, lambda r: {"note": "Ill"}, Status.CONTACTED, Kind.WITHDRAWN_ALL),
+    ("reopen", Status.CANCELLED, lambda r: {"note": "Called again"}, Status.CONTACTED, Kind.REOPENED),
+    ("send-link", Status.NEW, lambda r: {}, Status.NEW, Kind.SENT_LINK),
     ("note", Status.NEW, lambda r: {"note": "Nice"}, Status.NEW, Kind.NOTED),
     ("assign", Status.NEW, lambda r: {"to": UserFactory(is_staff=True).pk}, Status.NEW, Kind.ASSIGNED),
     ("correct", Status.NEW, lambda r: {"phone": "+34612345678", "email": r.email}, Status.NEW, Kind.CORRECTED),
-    ("spam", Status.NEW, lambda r: {}, Status.SPAM, Kind.SPAM),
-    ("not-spam", Status.SPAM, lambda r: {}, Status.NEW, Kind.NOT_SPAM),
-    ("clear", Status.NEW, lambda r: {}, Status.NEW, Kind.CLEARED),
+    ("mark-spam", Status.NEW, lambda r: {}, Status.SPAM, Kind.MARKED_SPAM),
+    ("unmark-spam", Status.SPAM, lambda r: {}, Status.NEW, Kind.UNMARKED_SPAM),
+    ("clear-suspicion", Status.NEW, lambda r: {}, Status.NEW, Kind.CLEARED_SUSPICION),
 ]
 
 
@@ -106,7 +114,7 @@ def test_a_move_is_made_and_written_down(
     kind: Event.Kind,
 ) -> None:
     request = standing_at(before)
-    if move == "clear":
+    if move == "clear-suspicion":
         ConsultationRequest.objects.filter(pk=request.pk).update(suspicion="trap")
     if move == "keep":
         ConsultationRequest.objects.filter(pk=request.pk).update(wants_times_at=NOON)
@@ -124,13 +132,13 @@ def test_a_move_is_made_and_written_down(
 
 def test_what_is_said_afterwards_is_what_was_done(at_noon: Any, desk: Client) -> None:
     wanted = {
-        Status.NEW: "The request is contacted.",
-        Status.OFFERED: "The offered times are taken back.",
-        Status.CANCELLED: "The request is open again.",
+        Status.NEW: ("answer", "The request is contacted."),
+        Status.OFFERED: ("withdraw-all", "The offered times are withdrawn."),
+        Status.CANCELLED: ("reopen", "The request is open again."),
     }
-    for status, words in wanted.items():
+    for status, (move, words) in wanted.items():
         request = standing_at(status)
-        press(desk, request, "contacted")
+        press(desk, request, move)
         assert words in desk.get(f"{LIST}{request.pk}/change/").content.decode()
 
 
@@ -161,7 +169,7 @@ def test_another_site_cannot_press_a_button(receptionist: User) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(receptionist)
     request = ConsultationRequestFactory()
-    assert browser.post(f"{LIST}{request.pk}/spam/").status_code == 403
+    assert browser.post(f"{LIST}{request.pk}/mark-spam/").status_code == 403
     assert not request.events.exists()
 
 
@@ -275,7 +283,7 @@ def test_of_two_who_act_at_once_the_second_is_told_and_can_still_do_it(
     request = ConsultationRequestFactory()
     looked = seen(request)
     colleague = UserFactory(first_name="Example", last_name="Colleague")
-    actions.record_call(request=request, outcome=CallOutcome.NO_ANSWER, note="Rang ten times", by=colleague, now=NOON)
+    actions.call(request=request, outcome=CallOutcome.NO_ANSWER, note="Rang ten times", by=colleague, now=NOON)
     response = press(desk, request, "note", note="Call the sister", seen=looked)
     page = response.content.decode()
     assert response.status_code == 409
@@ -314,7 +322,7 @@ def test_what_was_typed_is_kept_where_the_move_is_gone(at_noon: Any, desk: Clien
     request = ConsultationRequestFactory()
     looked = seen(request)
     actions.cancel(request=request, reason="", by=None, now=NOON)
-    response = press(desk, request, "decline", note="Words that took long to write", seen=looked)
+    response = press(desk, request, "decline", reason="Words that took long to write", seen=looked)
     page = response.content.decode()
     assert response.status_code == 409
     kept = page.split('id="kept"')[1].split("</section>")[0]
@@ -392,7 +400,7 @@ def test_what_was_just_done_is_not_undone_by_a_second_press(
     at_noon: Any, desk: Client, status: Status, suspicion: str
 ) -> None:
     """Where a button was, or anywhere in sight, none appears that was not there before."""
-    for name in ("attend", "miss", "keep", "clear", "spam", "not-spam", "cancel", "call-off"):
+    for name in ("attend", "miss", "keep", "clear-suspicion", "mark-spam", "unmark-spam", "cancel", "call-off"):
         request = standing_at(status)
         ConsultationRequest.objects.filter(pk=request.pk).update(suspicion=suspicion)
         before = at_one_press(desk, request)

@@ -51,7 +51,7 @@ def standing_at(status: Status) -> ConsultationRequest:
     request: ConsultationRequest = ConsultationRequestFactory(status=status)
     if status == Status.OFFERED:
         AppointmentFactory(request=request, status=AppointmentStatus.OFFERED, expires_at=NOON + timedelta(hours=2))
-    elif status in {Status.BOOKED, Status.ATTENDED, Status.NO_SHOW}:
+    elif status in {Status.BOOKED, Status.ATTENDED, Status.MISSED}:
         AppointmentFactory(request=request, status=status.value, starts_at=NOON - timedelta(minutes=30))
     return request
 
@@ -60,15 +60,15 @@ def standing_at(status: Status) -> ConsultationRequest:
 ALWAYS = {"note", "send-link"}
 OPEN = {*ALWAYS, "call", "assign", "correct", "cancel"}
 GRID = {
-    Status.NEW: OPEN | {"offer", "book", "contacted", "decline", "spam"},
-    Status.CONTACTED: OPEN | {"offer", "book", "other-times", "decline", "spam"},
-    Status.OFFERED: OPEN | {"offer", "book", "accept", "withdraw", "other-times", "contacted", "decline"},
-    Status.BOOKED: OPEN | {"offer", "reschedule", "other-times", "call-off", "attend", "miss"},
+    Status.NEW: OPEN | {"offer", "book", "answer", "decline", "mark-spam"},
+    Status.CONTACTED: OPEN | {"offer", "book", "ask-other-times", "decline", "mark-spam"},
+    Status.OFFERED: OPEN | {"offer", "book", "accept", "withdraw", "ask-other-times", "decline"},
+    Status.BOOKED: OPEN | {"offer", "reschedule", "ask-other-times", "call-off", "attend", "miss"},
     Status.ATTENDED: {*ALWAYS, "call", "miss"},
-    Status.NO_SHOW: {*ALWAYS, "call", "attend", "contacted"},
-    Status.DECLINED: {*ALWAYS, "call", "contacted"},
-    Status.CANCELLED: {*ALWAYS, "call", "contacted"},
-    Status.SPAM: {"note", "not-spam"},
+    Status.MISSED: {*ALWAYS, "call", "attend", "reopen"},
+    Status.DECLINED: {*ALWAYS, "call", "reopen"},
+    Status.CANCELLED: {*ALWAYS, "call", "reopen"},
+    Status.SPAM: {"note", "unmark-spam"},
 }
 
 
@@ -92,8 +92,8 @@ def test_what_is_offered_and_what_is_refused_are_the_two_halves_of_all_moves(
         "decline": Status.DECLINED,
         "cancel": Status.CANCELLED,
         "attend": Status.ATTENDED,
-        "miss": Status.NO_SHOW,
-        "spam": Status.SPAM,
+        "miss": Status.MISSED,
+        "mark-spam": Status.SPAM,
     }
     stays = {"offer": {Status.OFFERED, Status.BOOKED}}
     for name, goal in leads_to.items():
@@ -225,7 +225,7 @@ def test_a_suspect_can_be_cleared_where_the_notice_stands(desk: Client) -> None:
     request = ConsultationRequestFactory(suspect=True)
     page = screen(desk, request)
     assert "filled in the field that people do not see" in page
-    assert f'action="{LIST}{request.pk}/clear/"' in page
+    assert f'action="{LIST}{request.pk}/clear-suspicion/"' in page
     assert "Check whether this is spam." in page
 
 
@@ -281,7 +281,7 @@ def test_the_timeline_is_newest_first_with_who_and_when(at_noon: Any, desk: Clie
 WHO = [
     (Event.Kind.SUBMITTED, "Request received", "the site"),
     (Event.Kind.EXPIRED, "Offer ran out", "the site"),
-    (Event.Kind.OTHER_TIMES, "Other times wanted", "the patient"),
+    (Event.Kind.ASKED_OTHER_TIMES, "Other times wanted", "the patient"),
 ]
 
 
@@ -481,7 +481,7 @@ def test_letters_are_for_times_that_stand(at_noon: Any, desk: Client, client: Cl
 
 def test_news_of_a_new_wish_says_what_is_wished_now_and_what_was_before(at_noon: Any, desk: Client) -> None:
     request = ConsultationRequestFactory(status=Status.CONTACTED, days=["mon"], read_at=NOON - timedelta(hours=1))
-    actions.decline_offers(request=request, days=[], times=["afternoon"], note="", by=None, now=NOON)
+    actions.ask_other_times(request=request, days=[], times=["afternoon"], note="", by=None, now=NOON)
     page = screen(desk, request)
     said = "Days now: –<br>Times now: Afternoon<br>Days before: Monday<br>Times before: –"
     news = page.split("News since you last read it")[1].split("</ol>")[0]
