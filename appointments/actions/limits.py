@@ -42,7 +42,7 @@ def count_refused(*, address: str, now: datetime) -> None:
     """
     if not address:
         return
-    RefusedForm.objects.filter(refused_at__lte=now - WINDOW).delete()
+    _forget_refused(now)
     if taken_lately(address, now) + refused_lately(address, now) >= settings.BURST_REFUSE:
         raise TooManyRequests
     RefusedForm.objects.create(sent_from=sender_key(address, now), refused_at=now)
@@ -51,8 +51,12 @@ def count_refused(*, address: str, now: datetime) -> None:
 @transaction.atomic
 def forget_senders(*, now: datetime) -> None:
     """Of who was refused, or asked for a link, what no limit counts any more. A wish is first answered."""
-    RefusedForm.objects.filter(refused_at__lte=now - WINDOW).delete()
+    _forget_refused(now)
     LinkWish.objects.filter(asked_at__lt=now - A_DAY, answered_at__isnull=False).delete()
+
+
+def _forget_refused(now: datetime) -> None:
+    RefusedForm.objects.filter(refused_at__lte=now - WINDOW).delete()
 
 
 def is_mailbox_full(email: str, now: datetime) -> bool:

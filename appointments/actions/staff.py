@@ -17,8 +17,8 @@ from clinic.common.text import name_of
 def answer(*, request: ConsultationRequest, note: str, by: User, now: datetime) -> None:
     """A new request was answered without a call: it is contacted. Raises NotPossible, and Closed."""
     found = locked(request)
-    if found.is_open and found.status != Status.NEW:
-        raise NotPossible
+    if found.status != Status.NEW:
+        raise NotPossible if found.is_open else Closed
     changed = [*move_to(found, Status.CONTACTED), *answered(found, now)]
     record(found, Event.Kind.ANSWERED, note=note, by=by, now=now, changed=changed)
 
@@ -38,7 +38,7 @@ def decline(*, request: ConsultationRequest, reason: str, by: User, now: datetim
 
 @one_transaction
 def reopen(*, request: ConsultationRequest, note: str, by: User, now: datetime) -> None:
-    """Who was declined, cancelled or did not come is looked after again. Raises NotPossible."""
+    """Who was declined, cancelled or did not come is looked after again. Raises NotPossible, and Closed for good."""
     found = locked(request)
     if found.is_open:
         raise NotPossible

@@ -75,8 +75,7 @@ class WithdrawAll(Move):
 
     @classmethod
     def is_possible(cls, case: Case) -> bool:
-        """A single one is withdrawn where it stands."""
-        return len(case.offers) > 1
+        return bool(case.offers)
 
 
 class AskOtherTimes(Move):

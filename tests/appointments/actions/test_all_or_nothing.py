@@ -126,21 +126,28 @@ ACTS: dict[str, tuple[Bring, Act]] = {
     "accept": (offered, lambda request: accept(request, time_of(request))),
     "accept: instead of what is booked": (booked_and_offered, lambda request: accept(request, time_of(request))),
     "accept: by phone": (booked_and_offered, lambda request: accept(request, time_of(request), by=staff())),
+    "answer": (suspect, answer),
     "answer_link_wishes": (lost_link, lambda _: actions.answer_link_wishes(now=NOON)),
     "ask_for_link": (
         lambda: None,
         lambda _: actions.ask_for_link(email="a@example.org", address="192.0.2.1", now=NOON),
     ),
+    "ask_other_times": (offered, ask_other_times),
     "assign": (new, lambda request: actions.assign(request=request, to=staff(), by=staff(), now=NOON)),
     "attend": (booked_and_offered, of_staff(actions.attend, now=VISIT)),
     "book": (offered, lambda request: book(request, LATER)),
+    "call: reached": (new, call),
+    "call: nobody there": (
+        lambda: request_in(Status.NEW),
+        lambda request: call(request, CallOutcome.NO_ANSWER),
+    ),
     "call_off": (booked_and_offered, of_staff(actions.call_off, reason="Ill")),
     "cancel": (booked_and_offered, cancel),
     "cancel: by phone": (booked_and_offered, lambda request: cancel(request, by=staff())),
     "clear_suspicion": (suspect, of_staff(actions.clear_suspicion)),
     "correct": (offered, of_staff(actions.correct, correction=CORRECTION)),
     "count_refused": (refused_before, lambda _: actions.count_refused(address="192.0.2.1", now=NOON)),
-    "ask_other_times": (offered, ask_other_times),
+    "decline": (offered, decline),
     "enter_by_phone": (
         lambda: None,
         lambda _: actions.enter_by_phone(details=ASKED, entry="1", note="", by=staff(), now=NOON),  # type: ignore[arg-type]
@@ -152,17 +159,9 @@ ACTS: dict[str, tuple[Bring, Act]] = {
     "mark_read": (new, lambda request: actions.mark_read(request=request, now=NOON)),
     "mark_spam": (new, of_staff(actions.mark_spam)),
     "miss": (booked_and_offered, of_staff(actions.miss, now=VISIT)),
-    "answer": (suspect, answer),
-    "decline": (offered, decline),
-    "reopen": (declined, reopen),
-    "withdraw_all": (offered, withdraw_all),
     "note": (new, of_staff(actions.note, note="Comes by car.")),
     "offer": (new, lambda request: offer(request, VISIT, LATER)),
-    "call: reached": (new, call),
-    "call: nobody there": (
-        lambda: request_in(Status.NEW),
-        lambda request: call(request, CallOutcome.NO_ANSWER),
-    ),
+    "reopen": (declined, reopen),
     "reschedule": (
         booked_and_offered,
         lambda request: actions.reschedule(request=request, slot=slot(LATER + HOUR), by=staff(), now=NOON),
@@ -178,6 +177,7 @@ ACTS: dict[str, tuple[Bring, Act]] = {
         offered,
         lambda request: actions.withdraw(request=request, appointment=time_of(request), by=staff(), now=NOON),
     ),
+    "withdraw_all": (offered, withdraw_all),
 }
 
 

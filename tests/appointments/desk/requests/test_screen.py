@@ -62,7 +62,7 @@ OPEN = {*ALWAYS, "call", "assign", "correct", "cancel"}
 GRID = {
     Status.NEW: OPEN | {"offer", "book", "answer", "decline", "mark-spam"},
     Status.CONTACTED: OPEN | {"offer", "book", "ask-other-times", "decline", "mark-spam"},
-    Status.OFFERED: OPEN | {"offer", "book", "accept", "withdraw", "ask-other-times", "decline"},
+    Status.OFFERED: OPEN | {"offer", "book", "accept", "withdraw", "withdraw-all", "ask-other-times", "decline"},
     Status.BOOKED: OPEN | {"offer", "reschedule", "ask-other-times", "call-off", "attend", "miss"},
     Status.ATTENDED: {*ALWAYS, "call", "miss"},
     Status.MISSED: {*ALWAYS, "call", "attend", "reopen"},
