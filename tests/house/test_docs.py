@@ -22,6 +22,7 @@ QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 LINKED = re.compile(r"\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 A_FILE = re.compile(r"[\w.*][\w.*/-]*\.(?:py|md|html|toml|css|svg|webp|txt|js)")
+A_TEST = re.compile(r"(tests/[\w/]+\.py)(?:::(\w+))?")  # in a command to be copied
 A_FOLDER = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w.*/-]*|[\w.*][\w.*/-]*/")
 A_DOTTED_NAME = re.compile(r"[a-z_]+(?:\.[A-Za-z_]\w*)+")
 A_WORD = re.compile(r"[a-z_]\w+|[A-Z][a-z]+(?:[A-Z]\w*)+")  # a name of code, and no word that somebody types
@@ -68,6 +69,18 @@ def is_missing(named: str) -> bool:
 def test_a_document_names_only_what_is_there(path: str) -> None:
     prose = FENCED.sub("", (ROOT / path).read_text())
     assert [named for named in QUOTED.findall(prose) if is_missing(named)] == []
+
+
+@pytest.mark.parametrize("path", documents())
+def test_a_test_that_a_document_tells_you_to_run_is_there(path: str) -> None:
+    """Between fences, where commands stand to be copied."""
+    commands = " ".join(FENCED.findall((ROOT / path).read_text()))
+    assert [(file, test) for file, test in A_TEST.findall(commands) if f"def {test}" not in text_of(file)] == []
+
+
+def text_of(file: str) -> str:
+    path = ROOT / file
+    return path.read_text() if path.is_file() else ""
 
 
 def test_a_name_in_a_document_is_one_of_the_code() -> None:
