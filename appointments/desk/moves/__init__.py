@@ -1,8 +1,9 @@
 """What staff can do with a request: one small form for each move, in the order in which the screen shows them."""
 
 from appointments.desk.access import CLOSE, WORK
-from appointments.desk.moves.base import Case, Move, PlaceOnScreen
+from appointments.desk.moves.base import Move, PlaceOnScreen
 from appointments.desk.moves.booking import Book, Offer, Reschedule
+from appointments.desk.moves.case import Case
 from appointments.desk.moves.closing import (
     Answer,
     Attend,

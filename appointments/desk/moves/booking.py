@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from appointments import actions
 from appointments.actions.offers import MOST_OFFERS
-from appointments.desk.moves.base import Case
+from appointments.desk.moves.case import Case
 from appointments.desk.moves.slots import code, slot_of
 from appointments.desk.moves.times import TYPED, TimesForm
 from appointments.diary.slots import Slot

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
 from appointments.desk.access import CLOSE
-from appointments.desk.moves.base import Case, Move, PlaceOnScreen, note_field
+from appointments.desk.moves.base import Move, NotedMove, PlaceOnScreen, note_field
+from appointments.desk.moves.case import Case
 from appointments.lifecycle import Status
 
 
@@ -75,28 +76,24 @@ class CallOff(Move):
         return case.status == Status.BOOKED and not case.is_over
 
 
-class Answer(Move):
+class Answer(NotedMove):
     action = staticmethod(actions.answer)
     legend = _("Answered without a call")
     button = _("Mark as contacted")
     done = _("The request is contacted.")
     place = PlaceOnScreen.RARE
 
-    note = note_field(_("Note"), hint=_("Seen by staff only."))
-
     @classmethod
     def is_possible(cls, case: Case) -> bool:
         return case.status == Status.NEW
 
 
-class Reopen(Move):
+class Reopen(NotedMove):
     action = staticmethod(actions.reopen)
     legend = _("Open the request again")
     button = _("Open again")
     done = _("The request is open again.")
     place = PlaceOnScreen.RARE
-
-    note = note_field(_("Note"), hint=_("Seen by staff only."))
 
     @classmethod
     def is_possible(cls, case: Case) -> bool:

@@ -10,7 +10,8 @@ from appointments import actions
 from appointments.actions import CallOutcome
 from appointments.actions.details import Correction
 from appointments.desk.access import CLOSE, WORK, SignedIn
-from appointments.desk.moves.base import Case, Move, PlaceOnScreen, note_field
+from appointments.desk.moves.base import Move, PlaceOnScreen, note_field
+from appointments.desk.moves.case import Case
 from appointments.desk.moves.labels import OF_CALLERS
 from appointments.forms.contact import ContactForm
 from appointments.lifecycle import Status

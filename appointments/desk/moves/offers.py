@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
 from appointments.actions import OfferGone
-from appointments.desk.moves.base import Case, Move, PlaceOnScreen, note_field
+from appointments.desk.moves.base import Move, NotedMove, PlaceOnScreen, note_field
+from appointments.desk.moves.case import Case
 from appointments.forms.fields import pick_any
 from appointments.lifecycle import Status
 from appointments.models import Appointment
@@ -62,7 +63,7 @@ class Withdraw(OnOffer):
         return bool(case.offers)
 
 
-class WithdrawAll(Move):
+class WithdrawAll(NotedMove):
     action = staticmethod(actions.withdraw_all)
     legend = _("Withdraw all offered times")
     hint = _("The patient can no longer choose them.")
@@ -70,8 +71,6 @@ class WithdrawAll(Move):
     done = _("The offered times are withdrawn.")
     place = PlaceOnScreen.RARE
     is_final = True
-
-    note = note_field(_("Note"), hint=_("Seen by staff only."))
 
     @classmethod
     def is_possible(cls, case: Case) -> bool:

@@ -8,7 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.desk.moves.base import Case, Move
+from appointments.desk.moves.base import Move
+from appointments.desk.moves.case import Case
 from appointments.desk.moves.slots import as_choice, code, decoded, is_taken, is_unusual, to_confirm
 from appointments.diary.free_times import KINDS
 from appointments.diary.hours import moment
