@@ -38,14 +38,14 @@ class Inbox:
 
 def use_mail_server(settings: Any, port: int) -> None:
     """Let the site send to this port of the machine, whether or not anybody listens there."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "appointments.mail.smtp.BreakableBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
 
 
 @contextmanager
-def mail_server(port: int) -> Iterator[Inbox]:
+def mail_server(port: int, inbox: Inbox | None = None) -> Iterator[Inbox]:
     """A mail server that is up as long as this lasts."""
-    inbox = Inbox()
+    inbox = inbox or Inbox()
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:

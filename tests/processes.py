@@ -1,7 +1,8 @@
 """Races between real processes on the test database."""
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from queue import Empty
 from typing import Any
 
@@ -38,6 +39,23 @@ def _compete(number: int, run: Callable[[int], Any], together: Any, answers: Any
         answers.put(repr(error))
     finally:
         connections.close_all()
+
+
+@contextmanager
+def begun(run: Callable[[], Any]) -> Iterator[tuple[Any, Callable[[], None]]]:
+    """A process that calls `run` once it is told to by what stands second; it ends with this at the latest.
+
+    Made at once, before there are threads that a fork would copy in the middle of what they do.
+    """
+    connections.close_all()
+    told = context.Event()
+    process = context.Process(target=lambda: told.wait(TIMEOUT_SECONDS) and run())
+    process.start()
+    try:
+        yield process, told.set
+    finally:
+        process.kill()
+        process.join(TIMEOUT_SECONDS)
 
 
 def killed(run: Callable[[], Any]) -> int:

@@ -15,6 +15,7 @@ from appointments.mail.compose import compose
 from appointments.mail.faults import Fault, fault_of
 from appointments.models import Message, SentLetter
 from appointments.models.outbox import LEASE, LONGEST_PAUSE
+from clinic.common.ending import Ended
 
 logger = logging.getLogger(__name__)
 
@@ -29,11 +30,12 @@ def send_due(may_go_on: Callable[[], bool] = lambda: True) -> int:
 
     Whatever fails stays owed, and is tried again later. If it is the mail server that fails, the rest is left for the
     next call: it would fail too, and use up its time. Without a mail server (EMAIL_URL blank) nothing is tried.
+    An end that is asked for while the server is slow breaks off what it has not got whole: that is as if never begun.
     """
     if settings.EMAIL_BACKEND == NOWHERE:
         return 0
     sent = 0
-    with closing(_Postbox()) as postbox:
+    with closing(_Postbox()) as postbox, suppress(Ended):
         while may_go_on() and (message := _take()):
             fault = _send(message, postbox)
             sent += bool(message.sent_at)
@@ -91,6 +93,10 @@ def _send(message: Message, postbox: _Postbox) -> Fault | None:
             return None
         email = compose(message, now)
         postbox.send(email)
+    except Ended:
+        postbox.close()
+        _close(message, attempts=message.attempts - 1)
+        raise
     except Exception as error:  # whatever a mail server or a text does wrong, the other messages still leave
         postbox.close()
         return _failed(message, error, timezone.now())

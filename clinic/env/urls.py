@@ -35,7 +35,7 @@ BACKENDS = {
     "consolemail://": "clinic.demo.mail.EmailBackend",
     "memorymail://": "django.core.mail.backends.locmem.EmailBackend",
     "dummymail://": "django.core.mail.backends.dummy.EmailBackend",
-    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "smtp": "appointments.mail.smtp.BreakableBackend",
 }
 USUAL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465, "smtp+ssl": 465}
 STARTTLS_PORT, TLS_PORT = 587, 465

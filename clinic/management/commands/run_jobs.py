@@ -1,7 +1,6 @@
 """`manage.py run_jobs`: the work that nobody waits for. Lost links, offers that run out, traces, mail."""
 
 import logging
-import signal
 from argparse import ArgumentParser
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,26 +15,26 @@ from appointments.actions import answer_link_wishes, expire_offers, forget_sende
 from appointments.diary.check import zone_has_changed
 from appointments.mail.sender import send_due
 from clinic.common.clock import SETTLED_SECONDS, SteadyClock
+from clinic.common.ending import Ending, held_back
 
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 5
 PASS_SECONDS = 10  # then the other jobs have their turn, however slow the mail server is
-ENDING = {signal.SIGTERM, signal.SIGINT}
 
 
 class Pass:
     """Every job once, and the mail for PASS_SECONDS at most. Begins nothing once it is to end, or the clock jumped."""
 
-    def __init__(self, clock: SteadyClock) -> None:
-        self.clock = clock
+    def __init__(self, clock: SteadyClock, ending: Ending) -> None:
+        self.clock, self.ending = clock, ending
         self.ends = monotonic() + PASS_SECONDS
         self.is_cut = self.has_failed = False
         self.sent = 0
 
     def may_go_on(self) -> bool:
         self.is_cut = monotonic() >= self.ends
-        return not self.is_cut and not signal.sigpending() & ENDING and self.clock.is_steady()
+        return not self.is_cut and not self.ending.is_asked() and self.clock.is_steady()
 
     def run(self) -> None:
         for job in (self._links, self._offers, self._traces, self._mail):
@@ -71,14 +70,10 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="go on until SIGTERM or Ctrl-C")
 
     def handle(self, *args: Any, loop: bool, **options: Any) -> None:
-        # Held back and asked for between jobs and mails: a handler could interrupt one anywhere, also another handler.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         clock = SteadyClock()
-        _warn_of_another_zone()
-        try:
-            sent = _until_told(clock) if loop else _until_done(clock)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        with held_back() as ending:
+            _warn_of_another_zone()
+            sent = _until_told(clock, ending) if loop else _until_done(clock, ending)
         self.stdout.write(f"{sent} sent")
 
 
@@ -90,11 +85,11 @@ def _warn_of_another_zone() -> None:
             logger.warning("%s", changed)
 
 
-def _until_done(clock: SteadyClock) -> int:
+def _until_done(clock: SteadyClock, ending: Ending) -> int:
     """Pass after pass, until the time of one suffices."""
     sent = 0
     while True:
-        each = Pass(clock)
+        each = Pass(clock, ending)
         each.run()
         sent += each.sent
         if each.has_failed:
@@ -103,15 +98,15 @@ def _until_done(clock: SteadyClock) -> int:
             return sent
 
 
-def _until_told(clock: SteadyClock) -> int:
+def _until_told(clock: SteadyClock, ending: Ending) -> int:
     sent, is_steady = 0, True
     while True:
         was_steady, is_steady = is_steady, clock.is_steady()
         if was_steady and not is_steady:
             logger.error("the clock jumped; nothing is sent or released until it has run for %s s", SETTLED_SECONDS)
-        each = Pass(clock)
+        each = Pass(clock, ending)
         each.run()
         close_old_connections()
         sent += each.sent
-        if signal.sigtimedwait(ENDING, 0 if each.is_cut else PAUSE_SECONDS):
+        if ending.is_asked_within(0 if each.is_cut else PAUSE_SECONDS):
             return sent

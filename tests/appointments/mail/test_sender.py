@@ -43,7 +43,7 @@ def test_what_is_owed_leaves_once(inbox: Inbox) -> None:
 
 
 def test_while_the_mail_server_is_down_nothing_is_lost(settings: Any, at_noon: Any) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "appointments.mail.smtp.BreakableBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     message = MessageFactory()
     assert outbox.send_due() == 0
