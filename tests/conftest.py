@@ -2,6 +2,7 @@
 
 import os
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from clinic.management import clock
 from tests.browser import CHROMIUM
 from tests.factories import NOON, answers
 from tests.stock import put_groups_back, put_pages, remember_groups
@@ -53,6 +55,12 @@ def quiet_settings(settings: Any) -> None:
     settings.TIME_ZONE = "UTC"
     settings.BEHIND_PROXY = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def unknown_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No run of the jobs knows the clock of another: tests move it."""
+    monkeypatch.setattr(clock, "START_ID", tmp_path / "nowhere")
 
 
 @pytest.fixture

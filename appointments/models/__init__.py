@@ -2,6 +2,7 @@
 
 from appointments.models.appointment import Appointment, DiaryCell
 from appointments.models.clinician import Clinician, ExtraSession, TimeOff, WorkingHours
+from appointments.models.clock import KnownClock
 from appointments.models.event import Event
 from appointments.models.message import LinkWish, Message, RefusedForm
 from appointments.models.request import ConsultationRequest
@@ -14,6 +15,7 @@ __all__ = [
     "DiaryCell",
     "Event",
     "ExtraSession",
+    "KnownClock",
     "LinkWish",
     "Message",
     "RefusedForm",

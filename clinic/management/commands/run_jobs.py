@@ -16,6 +16,7 @@ from appointments.diary.check import zone_has_changed
 from appointments.mail.sender import send_due
 from clinic.common.clock import SETTLED_SECONDS, SteadyClock
 from clinic.common.ending import Ending, held_back
+from clinic.management.clock import remember, remembered_clock
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Pass:
         return not self.is_cut and not self.ending.is_asked() and self.clock.is_steady()
 
     def run(self) -> None:
+        self._survive(self._clock)
         for job in (self._links, self._offers, self._traces, self._mail):
             if self.may_go_on():
                 self._survive(job)
@@ -49,6 +51,10 @@ class Pass:
             self.has_failed = True
             # Its class alone: what a database says of a row repeats the row.
             logger.error("a job failed with %s; it is tried again", type(error).__name__)
+
+    def _clock(self) -> None:
+        self.clock.is_steady()
+        remember(self.clock)
 
     def _links(self) -> None:
         answer_link_wishes(now=timezone.now())
@@ -70,7 +76,7 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="go on until SIGTERM or Ctrl-C")
 
     def handle(self, *args: Any, loop: bool, **options: Any) -> None:
-        clock = SteadyClock()
+        clock = remembered_clock()
         with held_back() as ending:
             _warn_of_another_zone()
             sent = _until_told(clock, ending) if loop else _until_done(clock, ending)
@@ -94,6 +100,10 @@ def _until_done(clock: SteadyClock, ending: Ending) -> int:
         sent += each.sent
         if each.has_failed:
             raise CommandError("A job failed; the line before says with what. The others were done.")
+        if not clock.is_steady():
+            raise CommandError(
+                f"The clock jumped. {sent} sent, and the rest left: run it again in {SETTLED_SECONDS} s."
+            )
         if not each.is_cut:
             return sent
 

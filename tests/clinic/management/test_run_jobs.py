@@ -38,7 +38,9 @@ class Clock:
     def __init__(self, wall: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         self.wall, self.seconds, self.ahead = wall, 0.0, 0.0
         monkeypatch.setattr(run_jobs, "monotonic", lambda: self.seconds)
-        monkeypatch.setattr(run_jobs, "SteadyClock", lambda: SteadyClock(lambda: self.seconds + self.ahead, self.read))
+        monkeypatch.setattr(
+            run_jobs, "remembered_clock", lambda: SteadyClock(lambda: self.seconds + self.ahead, self.read)
+        )
 
     def read(self) -> float:
         return self.seconds
