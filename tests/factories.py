@@ -52,7 +52,9 @@ class MessageFactory(factory.django.DjangoModelFactory[Message]):
     next_try_at = NOON
 
     class Params:
-        given_up = factory.Trait(gave_up_at=NOON + timedelta(hours=1), attempts=16, last_error="SMTPServerDisconnected")
+        given_up = factory.Trait(
+            gave_up_at=NOON + timedelta(hours=1), attempts=16, fault="mailbox", last_error="SMTPServerDisconnected"
+        )
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):

@@ -20,12 +20,19 @@ class Inbox:
 
     def __init__(self) -> None:
         self.received: list[Parsed] = []
-        self.answer = "250 OK"
+        self.answer = self.answer_to_sender = "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         if self.answer.startswith("250"):
             self.received.append(BytesParser(policy=default).parsebytes(envelope.original_content or b""))  # type: ignore[arg-type]
         return self.answer
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.answer_to_sender.startswith("250"):
+            envelope.mail_from = address
+        return self.answer_to_sender
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

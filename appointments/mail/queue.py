@@ -127,7 +127,7 @@ def redirect_mail(request: ConsultationRequest, old: str, now: datetime, visit: 
     """
     theirs = request.messages.filter(to=old).exclude(kind=Kind.NEW_REQUEST)
     theirs.unsaid().exclude(kind__in=TO_THE_OLD_ADDRESS_ALONE).update(
-        to=request.email, attempts=0, next_try_at=now, leased_until=None, last_error="", gave_up_at=None
+        to=request.email, attempts=0, next_try_at=now, leased_until=None, fault="", last_error="", gave_up_at=None
     )
     theirs.unsaid().update(moot_at=now)
     if request.email:

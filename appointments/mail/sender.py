@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from appointments.mail.compose import compose
-from appointments.mail.faults import Fault, fault_of
+from appointments.mail.faults import fault_of
 from appointments.models import Message, SentLetter
-from appointments.models.outbox import LEASE, LONGEST_PAUSE
+from appointments.models.outbox import LEASE, LONGEST_PAUSE, OF_THE_SERVER, MailFault
 from clinic.common.ending import Ended
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def send_due(may_go_on: Callable[[], bool] = lambda: True) -> int:
         while may_go_on() and (message := _take()):
             fault = _send(message, postbox)
             sent += bool(message.sent_at)
-            if fault == Fault.SERVER:
+            if fault in OF_THE_SERVER:
                 break
     return sent
 
@@ -59,9 +59,9 @@ class _Postbox:
             self.connection.close()
 
 
-def pause_after(attempts: int, fault: Fault) -> timedelta:
+def pause_after(attempts: int, fault: MailFault) -> timedelta:
     """How long to wait after this many failures: twice as long each time, up to a cap."""
-    longest = LONGEST_PAUSE_OF_SERVER if fault == Fault.SERVER else LONGEST_PAUSE
+    longest = LONGEST_PAUSE_OF_SERVER if fault in OF_THE_SERVER else LONGEST_PAUSE
     doublings = min(max(attempts - 1, 0), 20)
     return min(FIRST_PAUSE * (1 << doublings), longest)
 
@@ -84,7 +84,7 @@ def _take() -> Message | None:
     return message
 
 
-def _send(message: Message, postbox: _Postbox) -> Fault | None:
+def _send(message: Message, postbox: _Postbox) -> MailFault | None:
     """Answers whose fault it is if the message did not leave, though it should have."""
     now = timezone.now()
     try:
@@ -113,13 +113,14 @@ def keep(message: Message, sent_at: datetime, email: EmailMultiAlternatives) -> 
         SentLetter.objects.create(message=message, subject=str(email.subject), text=str(email.body), html=html)
 
 
-def _failed(message: Message, error: Exception, now: datetime) -> Fault:
+def _failed(message: Message, error: Exception, now: datetime) -> MailFault:
     # The class and the server's number, not its words: servers like to repeat the address.
     reason = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
     logger.warning("message %s (%s) failed, attempt %s: %s", message.pk, message.kind, message.attempts, reason)
     fault = fault_of(error)
     _close(
         message,
+        fault=fault,
         last_error=reason,
         next_try_at=now + pause_after(message.attempts, fault),
         gave_up_at=now if _is_hopeless(message, fault, now) else None,
@@ -127,11 +128,11 @@ def _failed(message: Message, error: Exception, now: datetime) -> Fault:
     return fault
 
 
-def _is_hopeless(message: Message, fault: Fault, now: datetime) -> bool:
+def _is_hopeless(message: Message, fault: MailFault, now: datetime) -> bool:
     """The mailbox has refused, or not taken it for days. What is our own fault is never given up: we mend it."""
     owed_since = message.not_before or message.created_at
-    is_patience_over = fault == Fault.MAILBOX_NOW and now - owed_since > PATIENCE_WITH_MAILBOX
-    return fault == Fault.MAILBOX or is_patience_over
+    is_patience_over = fault == MailFault.MAILBOX_NOW and now - owed_since > PATIENCE_WITH_MAILBOX
+    return fault == MailFault.MAILBOX or is_patience_over
 
 
 def _close(message: Message, **outcome: object) -> bool:

@@ -24,10 +24,11 @@ from appointments.models.appointment import Appointment
 from appointments.models.outbox import (
     LEASE,
     LONGEST_PAUSE,
+    OF_ONE_EMAIL,
     OWED_SINCE,
-    REFUSED,
     SKEW,
     TO_NO_PATIENT,
+    MailFault,
     MessageKind,
     late,
     overtaken,
@@ -95,8 +96,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         Mail that nobody has taken off our hands says that the sender or the mail server is away; an answer to one
         email says only something of that one.
         """
-        waiting = self.owed().ripe(now).exclude(last_error__startswith=REFUSED[0])
-        since: datetime | None = waiting.exclude(last_error__startswith=REFUSED[1]).aggregate(at=Min(OWED_SINCE))["at"]
+        waiting = self.owed().ripe(now).exclude(fault__in=OF_ONE_EMAIL)
+        since: datetime | None = waiting.aggregate(at=Min(OWED_SINCE))["at"]
         last: datetime | None = self.aggregate(at=Max("sent_at"))["at"] if since else None
         return max(since, last) if since and last else since
 
@@ -121,6 +122,7 @@ class Message(models.Model):
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next try"))
     leased_until = models.DateTimeField(_("being sent until"), null=True)
+    fault = models.CharField(_("why it did not leave"), max_length=20, choices=MailFault, blank=True)  # the last time
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
     gave_up_at = models.DateTimeField(_("given up"), null=True)

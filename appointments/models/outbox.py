@@ -36,7 +36,20 @@ class MessageKind(models.TextChoices):
     NOT_REACHED = "not_reached", _("To the patient: we could not reach you")
 
 
+class MailFault(models.TextChoices):
+    """Whose fault it is that an email did not leave. What to do about it follows from that."""
+
+    MAILBOX = "mailbox", _("The mailbox refuses it for good.")  # give up
+    MAILBOX_NOW = "mailbox_now", _("The mailbox does not take it now.")  # try again
+    EMAIL = "email", _("This email is not let through.")  # the others may be; try again
+    TEXT = "text", _("It could not be written.")  # the others may be; we mend it
+    OURS = "ours", _("The mail server refuses what it is told of us.")  # no other would leave either; we mend it
+    AWAY = "away", _("The mail server does not answer.")  # no other would leave either
+
+
 Kind = MessageKind
+OF_ONE_EMAIL = [MailFault.MAILBOX, MailFault.MAILBOX_NOW, MailFault.EMAIL]  # an answer that says nothing of the others
+OF_THE_SERVER = [MailFault.OURS, MailFault.AWAY]
 TO_NO_PATIENT = [Kind.NEW_REQUEST, Kind.REPLACED]
 
 # Somebody phones what has not left by then, while the mail goes on trying: so long before the news stops being of use.
@@ -52,7 +65,6 @@ PHONE_BEFORE: dict[Kind, timedelta] = {
 PHONE_AFTER = timedelta(days=2)  # what is of use for longer
 GRACE = timedelta(minutes=15)  # for mail to leave by itself, however late it was owed
 
-REFUSED = ("SMTPRecipientsRefused", "SMTPDataError")  # how `last_error` begins where one mailbox, or email, is refused
 OWED_SINCE = Coalesce("not_before", "created_at")
 
 

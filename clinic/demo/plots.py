@@ -16,6 +16,7 @@ from appointments.diary.suggestions import minutes_for
 from appointments.mail.compose import compose
 from appointments.mail.sender import keep
 from appointments.models import Clinician, ConsultationRequest, Message
+from appointments.models.outbox import MailFault
 from clinic.demo.cast import Story
 
 HOUR = timedelta(hours=1)
@@ -117,7 +118,7 @@ def not_reached(plot: Plot) -> None:
 def talked_to(plot: Plot) -> None:
     """The clinic's own mailbox was full on the day it came."""
     to_clinic = Message.objects.filter(request=plot.request, kind=Message.Kind.NEW_REQUEST)
-    to_clinic.update(gave_up_at=plot.at, attempts=16, last_error="SMTPDataError 452")
+    to_clinic.update(gave_up_at=plot.at, attempts=16, fault=MailFault.MAILBOX_NOW, last_error="SMTPDataError 452")
     plot.call(note="Needs an interpreter; asked for one.")
     actions.assign(request=plot.request, to=plot.desk.by, by=plot.desk.by, now=plot.at)
 
@@ -165,7 +166,7 @@ def wants_another_than_booked(plot: Plot) -> None:
 def mail_failed(plot: Plot) -> None:
     offered(plot)
     failed = Message.objects.filter(request=plot.request, kind=Message.Kind.OFFERED)
-    failed.update(gave_up_at=plot.at, attempts=16, last_error="SMTPRecipientsRefused 550")
+    failed.update(gave_up_at=plot.at, attempts=16, fault=MailFault.MAILBOX, last_error="SMTPRecipientsRefused 550")
 
 
 def agreed(plot: Plot) -> None:

@@ -43,10 +43,11 @@ class TaskFilter(admin.SimpleListFilter):
 class MessageAdmin(ReadOnlyAdmin[Message]):
     """The outbox: what is owed, what was sent, what could not be, and what came of it."""
 
-    list_display = ["request", "kind", "visit", "written", "outcome", "attempts", "last_error"]
+    list_display = ["request", "kind", "visit", "written", "outcome", "attempts", "fault"]
     list_filter = [
         TaskFilter,
         "kind",
+        "fault",
         "created_at",
         ("gave_up_at", admin.EmptyFieldListFilter),
         ("sent_at", admin.EmptyFieldListFilter),
@@ -54,7 +55,7 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
     list_select_related = ["request", "appointment"]
     ordering = ["-created_at", "-pk"]
     show_full_result_count = False
-    fields = ["request", "kind", "visit", "to", "written", "outcome", "attempts", "last_error"]
+    fields = ["request", "kind", "visit", "to", "written", "outcome", "attempts", "fault", "last_error"]
     readonly_fields = ["visit", "written", "outcome"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:

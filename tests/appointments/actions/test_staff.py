@@ -305,13 +305,14 @@ def test_what_is_owed_follows_a_corrected_address() -> None:
 
 def test_mail_that_gave_up_at_a_wrong_address_is_sent_to_the_right_one() -> None:
     request = request_in(Status.OFFERED, email="old@example.org")
-    request.messages.update(gave_up_at=NOON, attempts=16, last_error="SMTPRecipientsRefused 550")
+    request.messages.update(gave_up_at=NOON, attempts=16, fault="mailbox", last_error="SMTPRecipientsRefused 550")
     MessageFactory(request=request, given_up=True)  # received: the new link says it all
     assert set(tasks(request)) == {"received", "offered"}
     correct(request, email="new@example.org")
     assert tasks(request) == []
     offered = request.messages.get(kind="offered")
-    assert (offered.to, offered.attempts, offered.last_error, offered.gave_up_at) == ("new@example.org", 0, "", None)
+    assert (offered.to, offered.attempts, offered.gave_up_at) == ("new@example.org", 0, None)
+    assert (offered.fault, offered.last_error) == ("", "")
     assert owed(request) == ["link", "offered"]
 
 

@@ -12,9 +12,8 @@ from icalendar import Calendar
 
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.mail import sender as outbox
-from appointments.mail.faults import Fault
 from appointments.models import Message, SentLetter
-from appointments.models.outbox import SKEW
+from appointments.models.outbox import SKEW, MailFault
 from appointments.text.datetimes import in_full
 from clinic.common.append_only import AppendOnlyError
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, MessageFactory, message_of
@@ -85,17 +84,17 @@ def test_a_mailbox_that_takes_nothing_for_days_is_given_up_and_shows(inbox: Inbo
 
 
 def test_the_pauses_double_up_to_a_cap() -> None:
-    pauses = [outbox.pause_after(attempts, Fault.MAILBOX_NOW) for attempts in range(1, 16)]
+    pauses = [outbox.pause_after(attempts, MailFault.MAILBOX_NOW) for attempts in range(1, 16)]
     assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
     assert pauses == sorted(pauses)
-    assert pauses[-1] == outbox.pause_after(10_000, Fault.EMAIL) == outbox.LONGEST_PAUSE
-    assert outbox.pause_after(10_000, Fault.SERVER) == outbox.LONGEST_PAUSE_OF_SERVER
+    assert pauses[-1] == outbox.pause_after(10_000, MailFault.EMAIL) == outbox.LONGEST_PAUSE
+    assert outbox.pause_after(10_000, MailFault.AWAY) == outbox.LONGEST_PAUSE_OF_SERVER
 
 
 def test_the_longest_pause_is_six_hours_and_that_of_our_server_five_minutes() -> None:
-    minutes = [outbox.pause_after(attempts, Fault.MAILBOX_NOW) / timedelta(minutes=1) for attempts in (9, 10, 11)]
+    minutes = [outbox.pause_after(attempts, MailFault.MAILBOX_NOW) / timedelta(minutes=1) for attempts in (9, 10, 11)]
     assert minutes == [256, 360, 360]
-    minutes = [outbox.pause_after(attempts, Fault.SERVER) / timedelta(minutes=1) for attempts in (1, 3, 4)]
+    minutes = [outbox.pause_after(attempts, MailFault.AWAY) / timedelta(minutes=1) for attempts in (1, 3, 4)]
     assert minutes == [1, 4, 5]
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from appointments.mail import sender
 from appointments.models import Message
+from appointments.models.outbox import MailFault
 from tests.factories import NOON, MessageFactory
 from tests.mailbox import Inbox, mail_server, use_mail_server
 
@@ -27,6 +28,7 @@ def inbox(settings: Any, free_port: int) -> Iterator[Inbox]:
 def alarm(desk: Client) -> tuple[bool, int]:
     """Whether the start page says so, and what a monitor reads."""
     page = desk.get("/admin/").content.decode()
+    assert "What there is to do" in page
     return "Mail does not leave" in page, desk.get("/readyz").json()["oldest_unsent_mail"]
 
 
@@ -35,14 +37,25 @@ def test_one_mailbox_that_takes_nothing_is_no_alarm(desk: Client, inbox: Inbox, 
     inbox.answer = answer
     MessageFactory()
     sender.send_due()
-    at_noon.move_to(NOON + 40 * HOUR)
+    at_noon.move_to(NOON + 7 * HOUR)  # within the desk's session
     assert alarm(desk) == (False, 0)
     assert Message.objects.owed().exists()
 
 
+@pytest.mark.parametrize("answer", ["530 5.7.0 sign in first", "535 5.7.8 wrong password", "421 closing"])
+def test_a_server_that_takes_nothing_from_us_is_one_whichever_command_it_answers(
+    desk: Client, inbox: Inbox, at_noon: Any, answer: str
+) -> None:
+    inbox.answer = answer
+    MessageFactory()
+    sender.send_due()
+    at_noon.move_to(NOON + 7 * HOUR)  # within the desk's session
+    assert alarm(desk) == (True, 7 * 3600)
+
+
 def test_where_the_sender_or_the_server_is_away_it_is_said_after_an_hour(desk: Client, at_noon: Any) -> None:
     MessageFactory()
-    MessageFactory(last_error="ConnectionRefusedError", attempts=3)
+    MessageFactory(fault=MailFault.AWAY, attempts=3)
     at_noon.move_to(NOON + HOUR)
     assert alarm(desk) == (False, 3600)
     at_noon.move_to(NOON + HOUR + timedelta(seconds=1))
