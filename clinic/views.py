@@ -6,12 +6,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from clinic.common.responses import publicly_cacheable
 from education.models import Page
-
-publicly_cacheable = cache_control(public=True, max_age=300)
 
 
 @require_safe
@@ -52,7 +50,7 @@ def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a weakness (RFC 9116). Only where the clinic has said whom."""
     if not settings.SECURITY_CONTACT:
         raise Http404
-    expires = timezone.now() + timedelta(days=180)
+    expires = timezone.localdate() + timedelta(days=180)
     lines = (
         f"Contact: mailto:{settings.SECURITY_CONTACT}",
         f"Expires: {expires:%Y-%m-%dT00:00:00Z}",

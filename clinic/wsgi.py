@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
@@ -26,4 +27,13 @@ def only_utf8(wrapped: Application) -> Application:
     return application
 
 
-application = only_utf8(get_wsgi_application())
+def with_copies(application: Application) -> Application:
+    """Public pages from copies; not in the local demo, where a template shows as soon as it is saved."""
+    if settings.DEBUG:
+        return application
+    from clinic.copies import Copies  # it knows of models, which are there only once Django is set up
+
+    return Copies(application)
+
+
+application = with_copies(only_utf8(get_wsgi_application()))

@@ -7,15 +7,14 @@ from django.utils import timezone
 from appointments import actions
 from appointments.booking.forms import ConsultationForm
 from appointments.booking.guards import Refusal, anonymous_post, network_address
-from clinic.common.responses import never_stored, see_other
+from clinic.common.responses import never_stored, publicly_cacheable, see_other
 
 TEMPLATE = "appointments/book.html"
 
 
+@publicly_cacheable
 def _empty(request: HttpRequest) -> HttpResponse:
-    response = render(request, TEMPLATE, {"form": ConsultationForm()})
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    return render(request, TEMPLATE, {"form": ConsultationForm()})
 
 
 def _again(request: HttpRequest, form: ConsultationForm, refusal: Refusal) -> HttpResponse:

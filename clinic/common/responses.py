@@ -3,8 +3,15 @@
 import logging
 
 from django.http import HttpResponse
+from django.views.decorators.cache import cache_control
 
 logger = logging.getLogger(__name__)
+
+# What is the same for everybody, and for as long as nothing about it changes. A browser keeps it for five minutes; a
+# proxy for a second, and while it asks anew; and for a day while the site is away.
+publicly_cacheable = cache_control(
+    public=True, max_age=300, s_maxage=1, stale_while_revalidate=1, stale_if_error=86_400
+)
 
 RETRY_AFTER_SECONDS = {429: 600, 503: 60}
 

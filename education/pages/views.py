@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from clinic.common.responses import publicly_cacheable
 from education.models import Page
 from education.pages.index import public_index
 from education.pages.page import PublicPage, read
 from education.pages.parts import parts_of, reads_slowly
 from education.pages.structured import about_a_page, about_all_topics
 from education.search import find
-
-publicly_cacheable = cache_control(public=True, max_age=300)
 
 
 @require_safe
