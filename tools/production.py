@@ -22,23 +22,15 @@ PREPARE = (
     ["load_pages", "--verbosity=0"],
     ["collectstatic", "--no-input", "--verbosity=0"],
 )
-GUNICORN = [
-    sys.executable,
-    "-m",
-    "gunicorn",
-    "clinic.wsgi",
-    "--worker-class=gthread",
-    "--threads=4",
-    "--log-level=warning",
-]
+GUNICORN = [sys.executable, "-m", "gunicorn", "--worker-class=gthread", "--threads=4", "--log-level=warning"]
 SECONDS_TO_START = 30
 
 
 @contextmanager
-def production() -> Iterator[str]:
-    """The address of a running site, gone again afterwards."""
-    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as listening:
-        address = f"127.0.0.1:{listening.getsockname()[1]}"
+def production(workers: int = 1, **changed: str) -> Iterator[str]:
+    """The address of a running site, gone again afterwards. What its environment has besides can be `changed`."""
+    with tempfile.TemporaryDirectory() as folder, listening() as socket:
+        address = f"127.0.0.1:{socket.getsockname()[1]}"
         environment = os.environ | {
             "DEBUG": "false",
             "SECRET_KEY": secrets.token_hex(32),
@@ -46,21 +38,30 @@ def production() -> Iterator[str]:
             "ALLOWED_HOSTS": "127.0.0.1",
             "REDIRECT_TO_HTTPS": "false",
             "DATABASE_URL": f"sqlite:///{folder}/clinic.sqlite3",
+            **changed,
         }
         for command in PREPARE:
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-        server = subprocess.Popen(
-            [*GUNICORN, "--bind", f"fd://{listening.fileno()}"],
-            cwd=ROOT,
-            env=environment,
-            pass_fds=[listening.fileno()],
-        )
-        try:
+        with gunicorn("clinic.wsgi", socket, environment, workers):
             wait_for(f"http://{address}/healthz")
             yield f"http://{address}"
-        finally:
-            server.terminate()
-            server.wait()
+
+
+def listening() -> socket.socket:
+    """On a port of this machine that nobody else has."""
+    return socket.create_server(("127.0.0.1", 0))
+
+
+@contextmanager
+def gunicorn(application: str, socket: socket.socket, environment: dict[str, str], workers: int) -> Iterator[None]:
+    """As docs/deploy.md starts it, on a socket that is open already."""
+    command = [*GUNICORN, f"--workers={workers}", f"--bind=fd://{socket.fileno()}", application]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=[socket.fileno()])
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def wait_for(url: str) -> None:

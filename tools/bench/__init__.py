@@ -4,5 +4,8 @@ rows.py      one line of the table: a work, its limit, how close it comes, what 
 rounds.py    limit and product in turns, so that a busy machine slows both alike
 kept.py      the table as it was kept last, and what has changed since
 clinic.py    an invented clinic of any size
+load.py      many who ask at once
+bare.py      the limit of a page: a view that returns bytes
+pages.py     part: public pages
 desk.py      part: what staff see, in clinics of different sizes
 """

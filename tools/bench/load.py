@@ -1,0 +1,115 @@
+"""Many who ask at once, each on a connection that stays open, all of them in this process."""
+
+import re
+import selectors
+import socket
+from collections import Counter
+from collections.abc import Callable
+from statistics import median, quantiles
+from time import perf_counter
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+MOST_AT_ONCE = 256 * 1024
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+Ask = Callable[[], bytes]
+
+
+class Answers(NamedTuple):
+    """What came of a stretch of time: how many answers of each status, and how long each was waited for."""
+
+    seconds: float
+    waited: list[float]
+    statuses: Counter[str]
+
+    @property
+    def rate(self) -> float:
+        return len(self.waited) / self.seconds
+
+    @property
+    def p99(self) -> float:
+        """Milliseconds."""
+        return 1000 * (quantiles(self.waited, n=100)[-1] if len(self.waited) > 1 else self.waited[0])
+
+
+class Asker:
+    """One connection. It sends the next request as soon as the last one is answered."""
+
+    def __init__(self, place: tuple[str, int], ask: Ask) -> None:
+        self.place, self.ask = place, ask
+        self.begin()
+
+    def begin(self) -> None:
+        self.socket = socket.create_connection(self.place)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.send()
+
+    def send(self) -> None:
+        self.seen, self.missing = b"", 0
+        self.sent_at = perf_counter()
+        self.socket.sendall(self.ask())
+
+    def receive(self) -> str:
+        """The status once an answer is whole, "closed" where the server hung up, else nothing."""
+        received = self.socket.recv(MOST_AT_ONCE)
+        if not received:
+            return "closed"
+        if not self.missing:
+            self.seen += received
+            head, ends, body = self.seen.partition(b"\r\n\r\n")
+            if not ends:
+                return ""
+            self.status = head[9:12].decode()
+            length = LENGTH.search(head)
+            self.missing = (int(length[1]) if length and self.status != "304" else 0) - len(body)
+        else:
+            self.missing -= len(received)
+        return "" if self.missing else self.status
+
+
+def load(address: str, ask: Ask, askers: int = 16, seconds: float = 2.0) -> Answers:
+    """Ask `address` for as long as that. A server may hang up between two answers, which counts for nothing."""
+    parts = urlsplit(address)
+    place = (parts.hostname or "", parts.port or 80)
+    waited: list[float] = []
+    statuses: Counter[str] = Counter()
+    with selectors.DefaultSelector() as selector:
+        for _ in range(askers):
+            asker = Asker(place, ask)
+            selector.register(asker.socket, selectors.EVENT_READ, asker)
+        began = perf_counter()
+        while perf_counter() < began + seconds:
+            for key, _events in selector.select(timeout=0.1):
+                asker = key.data
+                status = asker.receive()
+                if status == "closed":
+                    selector.unregister(asker.socket)
+                    asker.socket.close()
+                    if asker.seen:
+                        statuses["cut off"] += 1
+                    asker.begin()
+                    selector.register(asker.socket, selectors.EVENT_READ, asker)
+                elif status:
+                    waited.append(perf_counter() - asker.sent_at)
+                    statuses[status] += 1
+                    asker.send()
+        took = perf_counter() - began
+        for key in list(selector.get_map().values()):
+            key.data.socket.close()
+    return Answers(took, waited, statuses)
+
+
+def reading(address: str, path: str, **headers: str) -> Ask:
+    """GET, with headers named as in Python."""
+    lines = [f"GET {path} HTTP/1.1", f"Host: {urlsplit(address).netloc}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    request = ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return lambda: request
+
+
+def rate_of(rounds: list[Answers]) -> float:
+    return median(answers.rate for answers in rounds)
+
+
+def p99_of(rounds: list[Answers]) -> float:
+    return median(answers.p99 for answers in rounds)
