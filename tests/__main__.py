@@ -15,13 +15,16 @@ from tests.browser import CHROMIUM
 
 SHARED = ("-n", "auto", "--dist", "worksteal")
 ALONE = ("-n", "0", "--dist", "no")  # one race at a time on the server that all workers share
+# Compiled code is kept, whatever the machine says: every worker, and every process that a test starts, would compile
+# all of it again.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def run(database: str, url: str, *chosen: str) -> int:
     """Run the suite, or what is chosen of it, on one database. Answers pytest's exit status."""
     print(f"\n=== The suite on {database} ===", flush=True)
     command = [sys.executable, "-m", "pytest", *SHARED, *chosen, *sys.argv[1:]]
-    return subprocess.call(command, env=os.environ | {"SUITE_DATABASE_URL": url})
+    return subprocess.call(command, env=ENVIRONMENT | {"SUITE_DATABASE_URL": url})
 
 
 def main() -> int:

@@ -1,7 +1,9 @@
 """The cast and the stage of every test. Warnings are errors and sockets other than loopback are closed (pyproject)."""
 
+import gc
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     post_migrate.connect(put_groups_back, sender=with_tables[-1])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_kept_of_templates() -> Iterator[None]:
+    """The test client copies the context of each of a page's thousand templates; no test asks for one of them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("django.test.client.store_rendered_templates", lambda *kept, **signal: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def quiet_settings(settings: Any) -> None:
     """The same clinic in every test, whatever the machine's environment says."""
@@ -54,7 +64,6 @@ def quiet_settings(settings: Any) -> None:
     settings.OFFERS_LAST_HOURS, settings.REMINDER_DAYS = 72, [7, 1]
     settings.TIME_ZONE = "UTC"
     settings.BEHIND_PROXY = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +116,12 @@ def at_noon(time_machine: Any) -> Any:
     """The clock stands at the noon at which the factories' requests were sent. Move it with `at_noon.move_to`."""
     time_machine.move_to(NOON, tick=False)
     return time_machine
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported by now stays until the end, and need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -181,4 +181,4 @@ def test_a_search_without_end_is_one_of_its_beginning(desk: Client, receptionist
     receptionist.save()
     response = desk.get(f"/admin/{path}/", {"q": typed})
     assert response.status_code == 200
-    assert response.context["cl"].query in {typed[:99], typed[:100]}
+    assert response.context_data["cl"].query in {typed[:99], typed[:100]}

@@ -57,8 +57,9 @@ def bare_words(html: str, known: Iterable[str]) -> list[str]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    data = sorted({text for text in known if len(text.strip()) > 2}, key=len, reverse=True)
-    return [text for text in reader.bare if WORD.search(_without(text, data))]
+    data = {text for text in known if len(text.strip()) > 2}
+    longest_first = sorted(data, key=len, reverse=True)
+    return [text for text in reader.bare if text not in data and WORD.search(_without(text, longest_first))]
 
 
 def texts_of(html: str) -> list[str]:

@@ -1,13 +1,16 @@
 """No word stands bare: everything that people read goes through gettext, on every page and in every letter."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from appointments.mail.compose import compose
 from appointments.models import Clinician, ConsultationRequest, Message
@@ -16,6 +19,7 @@ from education.content.sources import registry
 from education.models import Page
 from education.pages.page import read
 from tests.language.pseudo import bare_words, marked, speak, texts_of, typed_by_people
+from tests.stock import put_pages
 
 PUBLIC = [
     "/",
@@ -40,12 +44,20 @@ DESK = [
 ]
 
 
+@pytest.fixture(scope="module")
+def clinic_of_today(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The invented clinic, for as long as the tests of this file run."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEBUG=True):
+        put_pages()
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def invented_clinic(db: None, settings: Any) -> None:
+def invented_clinic(clinic_of_today: None, db: None, settings: Any) -> None:
     settings.DEBUG = True
     settings.CLINIC_NAME, settings.CLINIC_PHONE, settings.EMERGENCY_NUMBER = "Example Clinic", "555-0100", "112"
-    call_command("load_pages", verbosity=0)
-    call_command("load_demo", verbosity=0)
 
 
 def test_the_language_marks_and_lengthens_and_keeps_what_stands_around() -> None:
@@ -63,7 +75,8 @@ def test_no_word_of_a_public_page_is_bare(client: Client, monkeypatch: pytest.Mo
     slug = Page.objects.earliest("pk").slug
     content = content_of(slug)
     speak(monkeypatch)
-    found = {path: found_on(client, path.format(slug=slug), content) for path in PUBLIC}
+    known = typed_by_people() | content
+    found = {path: found_on(client, path.format(slug=slug), known) for path in PUBLIC}
     left = {path: words for path, words in found.items() if words}
     assert not left, "\n".join(f"{p}: {w[:12]}" for p, w in left.items())
 
@@ -71,9 +84,9 @@ def test_no_word_of_a_public_page_is_bare(client: Client, monkeypatch: pytest.Mo
 @pytest.mark.usefixtures("invented_clinic")
 def test_no_word_of_a_private_page_is_bare(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     speak(monkeypatch)
-    found = {}
+    known, found = typed_by_people(), {}
     for request in ConsultationRequest.objects.readable_at(timezone.now()):
-        found[f"{request.status} {request.pk}"] = found_on(client, request.get_absolute_url())
+        found[f"{request.status} {request.pk}"] = found_on(client, request.get_absolute_url(), known)
     assert len(found) > 10
     left = {path: words for path, words in found.items() if words}
     assert not left, "\n".join(f"{p}: {w[:12]}" for p, w in left.items())
@@ -92,7 +105,8 @@ def test_no_word_of_the_desk_is_bare(client: Client, monkeypatch: pytest.MonkeyP
         changed("appointments_clinician", Clinician.objects.earliest("pk")),
         changed("education_page", Page.objects.earliest("pk")),
     ]
-    found = {path: found_on(client, path) for path in screens}
+    known = typed_by_people()
+    found = {path: found_on(client, path, known) for path in screens}
     left = {path: words for path, words in found.items() if words}
     assert not left, "\n".join(f"{p}: {w[:12]}" for p, w in left.items())
 
@@ -115,10 +129,10 @@ def changed(model: str, row: Any) -> str:
     return reverse(f"admin:{model}_change", args=[row.pk])
 
 
-def found_on(client: Client, path: str, content: frozenset[str] = frozenset()) -> list[str]:
+def found_on(client: Client, path: str, known: set[str]) -> list[str]:
     response = client.get(path)
     assert response.status_code in {200, 302, 405}, (path, response.status_code)
-    return bare_words(response.content.decode(), typed_by_people() | content)
+    return bare_words(response.content.decode(), known)
 
 
 def content_of(slug: str) -> frozenset[str]:

@@ -69,7 +69,7 @@ def test_the_list_can_be_narrowed_to_what_needs_doing(
     elenas: Client, fatigue: Page, clara: User, state: str, count: int
 ) -> None:
     sign_off(fatigue.revisions.get(), clara, reviewed_on=date(2025, 1, 1), next_due_on=date(2026, 1, 1))
-    assert elenas.get(PAGES, {"state": state}).context["cl"].result_count == count
+    assert elenas.get(PAGES, {"state": state}).context_data["cl"].result_count == count
 
 
 def test_the_list_tells_of_a_newer_text_that_waits(elenas: Client, elena: User, fatigue: Page) -> None:
@@ -110,7 +110,7 @@ def test_a_revision_is_shown_as_visitors_see_it(elenas: Client, fatigue: Page) -
 
 def test_writing_starts_from_the_newest_revision(elenas: Client, elena: User, fatigue: Page) -> None:
     newest = revise(fatigue, by=elena, title="The newest", body="As it stands.")
-    initial = elenas.get(WRITE, {"page": fatigue.pk}).context["adminform"].form.initial
+    initial = elenas.get(WRITE, {"page": fatigue.pk}).context_data["adminform"].form.initial
     assert (initial["title"], initial["body"], initial["started_from"]) == ("The newest", "As it stands.", newest.pk)
 
 
@@ -144,7 +144,7 @@ def test_what_breaks_a_rule_is_not_saved_and_nothing_typed_is_lost(
     elenas: Client, fatigue: Page, field: str, wrong: str, message: str
 ) -> None:
     answer = elenas.post(WRITE, typed(fatigue, summary="Kept.", **{field: wrong}))
-    form = answer.context["adminform"].form
+    form = answer.context_data["adminform"].form
     assert message in form.errors[field][0]
     assert form["summary"].value() == "Kept."
     assert fatigue.revisions.count() == 1
@@ -174,7 +174,7 @@ def test_of_two_who_write_at_once_the_second_is_told_and_keeps_what_they_typed(
     answer = elenas.post(WRITE, seconds)
     assert "A newer revision was saved while you were writing, by clara." in text_of(answer.content)
     assert reverse("admin:education_revision_change", args=[first.pk]) in answer.content.decode()
-    form = answer.context["adminform"].form
+    form = answer.context_data["adminform"].form
     assert (form["title"].value(), form["body"].value()) == ("Of Elena", "What Elena typed.")
     assert fatigue.revisions.newest_first()[0] == first
     again = elenas.post(WRITE, seconds | {"started_from": form["started_from"].value()})
@@ -227,7 +227,7 @@ def test_a_signature_that_cannot_be_right_is_refused(
     claras: Client, fatigue: Page, changed: dict[str, str], field: str, message: str
 ) -> None:
     answer = claras.post(SIGN, signature(fatigue.revisions.get(), **changed))
-    assert message in answer.context["adminform"].form.errors[field][0]
+    assert message in answer.context_data["adminform"].form.errors[field][0]
     assert not Review.objects.exists()
 
 
@@ -238,7 +238,8 @@ def test_an_older_text_than_the_signed_one_cannot_be_signed(
     sign_off(revise(fatigue, by=elena), clara)
     answer = claras.post(SIGN, signature(old))
     assert (
-        "A newer revision of this page is signed off already." in answer.context["adminform"].form.errors["revision"][0]
+        "A newer revision of this page is signed off already."
+        in answer.context_data["adminform"].form.errors["revision"][0]
     )
     assert Review.objects.count() == 1
 
