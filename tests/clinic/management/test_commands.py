@@ -57,49 +57,46 @@ def test_a_fresh_demo_takes_nothing_but_the_demos_database(
 
 
 @pytest.mark.processes
-@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
-def test_start_serves_and_ends_everything_it_started(tmp_path: Path, free_port: int, asked: signal.Signals) -> None:
-    theirs = {"DJANGO_SETTINGS_MODULE": "clinic.settings", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
-    environment = os.environ | theirs | {"DEBUG": "true"}
-    command = [sys.executable, "-u", "manage.py", "start", "--port", str(free_port)]
-    with (
-        subprocess.Popen(
-            command,
-            cwd=django_settings.BASE_DIR,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-            preexec_fn=as_in_a_terminal,
-        ) as started,
-        none_left_of(started),
-    ):
-        said = until_it_serves(started)
-        assert f"http://127.0.0.1:{free_port}/" in said
-        assert "Sign in as    demo" in said
-        assert said.index("Starting development server") < said.index("The site ")
-        assert len(group(started.pid)) == 3
-        # As a terminal does it: the whole group is asked, and an impatient person asks more than once.
-        for _ in range(3):
-            os.killpg(started.pid, asked)
-        started.communicate(timeout=60)
-        assert group(started.pid) == []
+def test_start_serves_and_ends_everything_it_started_however_it_is_asked(tmp_path: Path, free_port: int) -> None:
+    """The first time it makes the demo, and the second time it finds it."""
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        with started_at(free_port, f"sqlite:///{tmp_path}/demo.sqlite3") as started:
+            said = until_it_serves(started)
+            assert f"http://127.0.0.1:{free_port}/" in said
+            assert "Sign in as    demo" in said
+            assert said.index("Starting development server") < said.index("The site ")
+            assert len(group(started.pid)) == 3
+            # As a terminal does it: the whole group is asked, and an impatient person asks more than once.
+            for _ in range(3):
+                os.killpg(started.pid, asked)
+            started.communicate(timeout=60)
+            assert group(started.pid) == []
+
+
+@contextmanager
+def started_at(port: int, database: str) -> Iterator[subprocess.Popen[str]]:
+    """`start` as somebody types it into a terminal. Nothing that it started outlives the test."""
+    theirs = {"DJANGO_SETTINGS_MODULE": "clinic.settings", "DATABASE_URL": database, "DEBUG": "true"}
+    with subprocess.Popen(
+        [sys.executable, "-u", "manage.py", "start", "--port", str(port)],
+        cwd=django_settings.BASE_DIR,
+        env=os.environ | theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=as_in_a_terminal,
+    ) as started:
+        try:
+            yield started
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
 
 
 def as_in_a_terminal() -> None:
     """Whoever was started in the background, as a suite may be, does not hear Ctrl-C, and hands that on."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-@contextmanager
-def none_left_of(started: subprocess.Popen[str]) -> Iterator[None]:
-    """Whatever becomes of the test, nothing that it started goes on."""
-    try:
-        yield
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(started.pid, signal.SIGKILL)
 
 
 def until_it_serves(started: subprocess.Popen[str]) -> str:
