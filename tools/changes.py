@@ -32,6 +32,7 @@ class Mutant:
 
     path: str
     line: int
+    ends: int  # the last line of what was changed, or of the function in which it was
     change: str
     source: str
 
@@ -45,7 +46,8 @@ def mutants_of(path: str, source: str) -> Iterator[Mutant]:
             setattr(node, name, value)
             changed = ast.unparse(ast.fix_missing_locations(deepcopy(tree)))
             setattr(node, name, before)
-            yield Mutant(path, getattr(node, "lineno", 0), change, changed)
+            line = getattr(node, "lineno", 0)
+            yield Mutant(path, line, getattr(node, "end_lineno", line), change, changed)
 
 
 def _of_interest(path: str, tree: ast.Module) -> list[Any]:
