@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import combinations
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, AdminTimeWidget
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.forms.fields import Line
 from appointments.models import Clinician
-from appointments.models.clinician import CELL_MINUTES
+from appointments.models.appointment import CELL
+from appointments.models.clinician import CELL_MINUTES, farthest_day
 from clinic.common.versioned import StandingRows
 
 OFF_THE_GRID = gettext_lazy("The diary goes in steps of 5 minutes: 09:00, 09:05, 09:10")
 CLOCK = "%H:%M"
+LONGEST_AWAY = timedelta(days=366)
 
 
 class ClockTime(AdminTimeWidget):
@@ -61,6 +64,34 @@ class SpanForm(OnTheGrid):
 
     class Meta:
         widgets = {"starts_at": Moment, "ends_at": Moment}
+
+    def clean(self) -> dict[str, Any] | None:
+        """What is in another year is mistyped. What stood there before may stay."""
+        cleaned = super().clean()
+        start, end = (self.cleaned_data.get(name) for name in ("starts_at", "ends_at"))
+        if start and end and start < end and self.has_changed():
+            self.refuse_slips(start, end, timezone.now())
+        return cleaned
+
+    def refuse_slips(self, start: datetime, end: datetime, now: datetime) -> None:
+        if end <= now:
+            self.add_error("ends_at", _("This is over already"))
+        if timezone.localdate(end) > farthest_day(now):
+            self.add_error("ends_at", _("Enter a day within two years"))
+
+
+class AwayForm(SpanForm):
+    def refuse_slips(self, start: datetime, end: datetime, now: datetime) -> None:
+        super().refuse_slips(start, end, now)
+        if end - start > LONGEST_AWAY:
+            self.add_error("ends_at", _("That is more than a year: untick “sees patients” instead"))
+
+
+class ExtraForm(SpanForm):
+    def refuse_slips(self, start: datetime, end: datetime, now: datetime) -> None:
+        super().refuse_slips(start, end, now)
+        if timezone.localdate(end - CELL) > timezone.localdate(start):
+            self.add_error("ends_at", _("An extra session ends on the day on which it begins"))
 
 
 class WeeklyHoursForm(OnTheGrid):
@@ -115,4 +146,7 @@ class ClinicianForm(forms.ModelForm[Clinician]):
         usual, longer = (self.cleaned_data.get(name) for name in ("visit_minutes", "longer_visit_minutes"))
         if usual and longer and longer < usual:
             self.add_error("longer_visit_minutes", _("A longer visit is at least as long as a usual one."))
+        notice, horizon = (self.cleaned_data.get(name) for name in ("notice_hours", "horizon_days"))
+        if notice and horizon and timedelta(hours=notice) >= timedelta(days=horizon):
+            self.add_error("horizon_days", _("That is within the shortest notice: no time would ever be suggested."))
         return cleaned

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from appointments.desk.diary.clinician_forms import ClinicianForm, SpanForm, WeeklyHours, WeeklyHoursForm
+from appointments.desk.diary.clinician_forms import AwayForm, ClinicianForm, ExtraForm, WeeklyHours, WeeklyHoursForm
 from appointments.desk.diary.feeds import feed_of, may_manage_feed
 from appointments.diary.agenda import standing_between
 from appointments.models import Appointment, Clinician, ExtraSession, TimeOff, WorkingHours
@@ -37,7 +37,7 @@ class Hours(admin.StackedInline[WorkingHours, Clinician]):
 
 class Away(admin.StackedInline[TimeOff, Clinician]):
     model = TimeOff
-    form, formset = SpanForm, StandingRows
+    form, formset = AwayForm, StandingRows
     template = "admin/appointments/clinician/rows.html"
     explained = _(
         "For whole days: from 00:00 on the first day to 00:00 on the day after the last. "
@@ -49,7 +49,7 @@ class Away(admin.StackedInline[TimeOff, Clinician]):
 
 class Extras(admin.StackedInline[ExtraSession, Clinician]):
     model = ExtraSession
-    form, formset = SpanForm, StandingRows
+    form, formset = ExtraForm, StandingRows
     template = "admin/appointments/clinician/rows.html"
     explained = _("Hours on one day only, beyond those of every week.")
     fields = [("starts_at", "ends_at", "visit_type", "is_step_free")]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -55,12 +55,25 @@ def is_taken(slot: Slot, but_for: ConsultationRequest | None) -> bool:
 
 USUAL_CLOCK = (time(7), time(20))  # between which a patient may be asked to come, where no hours are known
 SATURDAY = 5
+SOON, FAR = timedelta(hours=1), timedelta(days=183)
 
 
-def is_unusual(slot: Slot, now: datetime) -> bool:
-    """At night, on a weekend, in a break, before or after the hours: maybe agreed on, and more often mistyped."""
-    start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
+def oddities(slot: Slot, now: datetime) -> list[str]:
+    """What makes it look mistyped, though it may be agreed on: by twelve hours, by a year, by a digit."""
     read_plans([slot.clinician], now)
+    usual = sorted({slot.clinician.visit_minutes, slot.clinician.longer_visit_minutes})
+    said = [
+        (_is_out_of_hours(slot), _("outside the hours of %(name)s") % {"name": slot.clinician.name}),
+        (now < slot.starts_at < now + SOON, _("in less than an hour")),
+        (slot.starts_at > now + FAR, _("more than half a year away")),
+        (not usual[0] <= 2 * slot.minutes <= 4 * usual[-1], _("%d minutes, which is unusual") % slot.minutes),
+    ]
+    return [words for is_so, words in said if is_so]
+
+
+def _is_out_of_hours(slot: Slot) -> bool:
+    """At night, on a weekend, in a break, before or after the hours."""
+    start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
     if has_hours(slot.clinician):
         return not is_within_hours(slot.clinician, slot.starts_at, slot.ends_at)
     earliest, latest = USUAL_CLOCK
@@ -68,10 +81,9 @@ def is_unusual(slot: Slot, now: datetime) -> bool:
     return start.weekday() >= SATURDAY or not is_by_day
 
 
-def to_confirm(slot: Slot) -> str:
+def to_confirm(slot: Slot, why: Iterable[str]) -> str:
     """The moment in full, then in small letters what makes it look mistyped."""
-    why = _("outside the hours of %(name)s") % {"name": slot.clinician.name}
-    return format_html("<b>{}</b> <small>{}</small>", in_full(slot.starts_at), why)
+    return format_html("<b>{}</b> <small>{}</small>", in_full(slot.starts_at), " · ".join(why))
 
 
 def as_choice(request: ConsultationRequest, slot: Slot, *, is_gone: bool = False) -> str:

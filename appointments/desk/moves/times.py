@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.desk.moves.base import Move
 from appointments.desk.moves.case import Case
-from appointments.desk.moves.slots import as_choice, code, decoded, is_taken, is_unusual, to_confirm
+from appointments.desk.moves.slots import as_choice, code, decoded, is_taken, oddities, to_confirm
 from appointments.diary.free_times import KINDS
 from appointments.diary.hours import moment
 from appointments.diary.slots import Slot
@@ -150,13 +150,9 @@ class TimesForm(Move):
         return Slot(clinician, starts_at, minutes, data["visit_type"] or VisitType.IN_PERSON)
 
     def ask_once_more(self, slots: Iterable[Slot]) -> None:
-        """Refuse times outside the hours until each was confirmed: then the form asks with a box for each of them."""
-        listed = self.known_times()
-        asked = {
-            code(slot): to_confirm(slot)
-            for slot in slots
-            if code(slot) not in listed and is_unusual(slot, self.case.now)
-        }
+        """Refuse times that look mistyped until each was confirmed: then the form asks with a box for each of them."""
+        typed = [slot for slot in slots if code(slot) not in self.known_times()]
+        asked = {code(slot): to_confirm(slot, why) for slot in typed if (why := oddities(slot, self.case.now))}
         if not asked or self.errors:
             return
         self.fields["sure"] = AnyOf(label=_("Is this the time you mean?"), choices=list(asked.items()), required=False)

@@ -1,11 +1,11 @@
 """Clinicians, their hours and their time off, as staff keep them."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from appointments.models import Clinician, ExtraSession, TimeOff, WorkingHours
@@ -90,6 +90,11 @@ def test_times_are_on_the_clinics_clock(desk: Client, settings: Any) -> None:
         ({"hours": [HOURS, HOURS | {"starts": "12:00", "ends": "14:00"}]}, "overlap those of Monday 09:00–13:00"),
         ({"off": [OFF | {"ends_at_1": "08:00"}]}, "“To” must be later than “from”"),
         ({"extra": [OFF | {"visit_type": "any", "starts_at_1": "09:01"}]}, "The diary goes in steps of 5 minutes"),
+        ({"off": [OFF | {"starts_at_0": "2025-11-25", "ends_at_0": "2025-11-25"}]}, "This is over already"),
+        ({"off": [OFF | {"ends_at_0": "2027-11-27"}]}, "That is more than a year: untick “sees patients” instead"),
+        ({"off": [OFF | {"starts_at_0": "2028-11-25", "ends_at_0": "2028-11-25"}]}, "Enter a day within two years"),
+        ({"extra": [OFF | {"visit_type": "any", "ends_at_0": "2026-11-26"}]}, "ends on the day on which it begins"),
+        ({"notice_hours": 48, "horizon_days": 2}, "no time would ever be suggested"),
     ],
 )
 def test_what_cannot_be_is_said_kindly_and_nothing_is_saved(
@@ -100,6 +105,23 @@ def test_what_cannot_be_is_said_kindly_and_nothing_is_saved(
     assert not WorkingHours.objects.exists()
     assert not TimeOff.objects.exists()
     assert not ExtraSession.objects.exists()
+
+
+def test_what_has_become_past_meanwhile_stays_and_a_session_may_end_at_midnight(desk: Client, at_noon: Any) -> None:
+    clinician = ClinicianFactory()
+    save(
+        desk, clinician, off=[OFF], extra=[OFF | {"visit_type": "any", "ends_at_0": "2026-11-26", "ends_at_1": "00:00"}]
+    )
+    at_noon.move_to(NOON + timedelta(days=9))
+    desk.force_login(User.objects.get())
+    row = {"id": TimeOff.objects.get().pk, "clinician": clinician.pk}
+    save(
+        desk,
+        clinician,
+        off=[OFF | row],
+        extra=[OFF | {"visit_type": "any", "starts_at_0": "2026-12-04", "ends_at_0": "2026-12-04"}],
+    )
+    assert (TimeOff.objects.count(), ExtraSession.objects.count()) == (1, 2)
 
 
 def test_a_row_that_is_deleted_overlaps_nothing(desk: Client) -> None:

@@ -231,6 +231,41 @@ def test_a_time_outside_the_hours_is_asked_about_once_more_and_then_done(
     assert request.events.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"on": "2027-11-26"}, "<small>more than half a year away<"),
+        ({"minutes": "20"}, "<small>20 minutes, which is unusual<"),
+        ({"minutes": "125"}, "<small>125 minutes, which is unusual<"),
+        ({"on": "2026-11-23", "at": "12:15"}, "<small>in less than an hour<"),
+        ({"on": "2027-11-27", "at": "22:00"}, "<small>outside the hours of Dr Example"),
+    ],
+)
+@pytest.mark.parametrize("move", ["offer", "book", "reschedule"])
+def test_a_time_a_year_or_a_digit_away_from_the_usual_is_asked_about_too(
+    at_noon: Any, desk: Client, move: str, changed: dict[str, str], words: str
+) -> None:
+    request = standing_at(Status.BOOKED) if move == "reschedule" else ConsultationRequestFactory()
+    kept = {"times": [] if move == "offer" else "another"}
+    sent = thursday(ClinicianFactory(working=True)) | {"minutes": "45"} | changed | kept
+    refused = press(desk, request, move, **sent)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert words in page
+    sure = re.findall(r'name="sure" value="([^"]+)"', page)
+    assert press(desk, request, move, **sent, sure=sure).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "changed", [{"on": "2027-05-21"}, {"minutes": "25"}, {"minutes": "120"}, {"on": "2026-11-23", "at": "14:00"}]
+)
+def test_half_a_year_twice_the_length_and_the_same_day_are_usual(
+    at_noon: Any, desk: Client, changed: dict[str, str]
+) -> None:
+    sent = thursday(ClinicianFactory(working=True)) | changed | {"times": "another"}
+    assert press(desk, ConsultationRequestFactory(), "book", **sent).status_code == 303
+
+
 @pytest.mark.parametrize(("at", "status"), [("10:00", 303), ("07:00", 303), ("22:00", 422), ("06:30", 422)])
 def test_where_no_hours_are_known_a_time_by_night_is_asked_about(
     at_noon: Any, desk: Client, at: str, status: int
