@@ -147,6 +147,6 @@ class ClinicianForm(forms.ModelForm[Clinician]):
         if usual and longer and longer < usual:
             self.add_error("longer_visit_minutes", _("A longer visit is at least as long as a usual one."))
         notice, horizon = (self.cleaned_data.get(name) for name in ("notice_hours", "horizon_days"))
-        if notice and horizon and timedelta(hours=notice) >= timedelta(days=horizon):
+        if notice and horizon and notice >= 24 * horizon:
             self.add_error("horizon_days", _("That is within the shortest notice: no time would ever be suggested."))
         return cleaned
