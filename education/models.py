@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -85,10 +86,11 @@ class PageQuerySet(models.QuerySet["Page"]):
     def edition(self) -> tuple[tuple[Any, ...], ...]:
         """Equal as long as readers see the same: the places of pages, their texts and signatures. One query.
 
-        Nothing is taken away from texts and signatures, so the number of the last one of each says it.
+        Texts and signatures are never changed or taken away, so the last ones say it.
         """
-        last = self.annotate(text=Max("revisions__pk"), signed=Max("revisions__reviews__pk"))
-        return tuple(last.order_by("pk").values_list("pk", "hub", "position", "text", "signed"))
+        with connection.cursor() as cursor:
+            cursor.execute(*_edition())
+            return tuple(cursor.fetchall())
 
     def by_hub(self, language: Language | None = None) -> list[Shelf]:
         """The hubs that have pages, each with the public texts of its pages (without the bodies). One query."""
@@ -231,3 +233,17 @@ def public_revision_of(page: OuterRef) -> Coalesce:
     """The number of a page's public revision, inside a query over revisions or pages."""
     revisions = Revision.objects.filter(page=page).newest_first()
     return Coalesce(*(Subquery(choice.values("pk")[:1]) for choice in (revisions.signed_off(), revisions.shipped())))
+
+
+@cache
+def _edition() -> tuple[str, tuple[Any, ...]]:
+    """The query of `edition`, put into SQL once: searching asks it for every reader."""
+    newest = Revision.objects.filter(page=OuterRef("pk")).newest_first()[:1]
+    last = Page.objects.annotate(
+        text=Subquery(newest.values("pk")),
+        digest=Subquery(newest.values("digest")),
+        review=Max("revisions__reviews"),
+        signed=Max("revisions__reviews__revision"),
+    )
+    columns = ("pk", "hub", "position", "text", "digest", "review", "signed")
+    return last.order_by("pk").values_list(*columns).query.sql_with_params()

@@ -1,25 +1,34 @@
 """The search index of the public texts. Each process builds its own, once for each set of texts."""
 
+from collections.abc import Hashable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from education.content.hubs import Hub
-from education.models import Language, Page, Revision
+from education.models import Language, Page, Revision, Shelf
 from education.pages.page import GLOSSARY
 from education.search import Index, PageText, build
 
-Shown = tuple[int, str, str]  # a public revision, its digest, its hub
+
+@dataclass(frozen=True)
+class Library:
+    """The pages on their shelves, and the index of them."""
+
+    shelves: list[Shelf]
+    index: Index
 
 
-def public_index() -> Index:
-    """What visitors may find now. One query, and one more when a text has changed."""
-    cards = (card for shelf in Page.objects.by_hub() for card in shelf.pages)
-    return _index(Language.current(), tuple((card.pk, card.digest, card.page.hub) for card in cards))
+def library() -> Library:
+    """What visitors may find now. One query, and two more when a page has changed."""
+    return _library(Language.current(), Page.objects.edition())
 
 
 @lru_cache(maxsize=4)
-def _index(language: Language, shown: tuple[Shown, ...]) -> Index:
-    revisions = Revision.objects.select_related("page").in_bulk([number for number, _, _ in shown])
-    return build(_text(revisions[number]) for number, _, _ in shown)
+def _library(language: Language, edition: Hashable) -> Library:
+    shelves = Page.objects.by_hub(language)
+    shown = [card.pk for shelf in shelves for card in shelf.pages]
+    revisions = Revision.objects.select_related("page").in_bulk(shown)
+    return Library(shelves, build(_text(revisions[number]) for number in shown))
 
 
 def _text(revision: Revision) -> PageText:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from clinic.common.responses import publicly_cacheable
 from education.models import Page
-from education.pages.index import public_index
+from education.pages.index import library
 from education.pages.page import PublicPage, read
 from education.pages.parts import parts_of, reads_slowly
 from education.pages.structured import about_a_page, about_all_topics
@@ -62,8 +62,9 @@ def _one_part(request: HttpRequest, found: PublicPage) -> HttpResponse:
 @cache_control(no_store=True)
 def search(request: HttpRequest) -> HttpResponse:
     """What somebody searches for is written nowhere: not here, and not into the next request's Referer."""
-    found = find(request.GET.get("q", ""), public_index())
-    context = {"found": found, "hubs": Page.objects.by_hub() if found.is_empty else []}
+    ours = library()
+    found = find(request.GET.get("q", ""), ours.index)
+    context = {"found": found, "hubs": ours.shelves if found.is_empty else []}
     response = render(request, "education/search.html", context)
     response["Referrer-Policy"] = "no-referrer"
     return response

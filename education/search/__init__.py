@@ -2,7 +2,8 @@
 
 words.py       words in the form in which they are compared: American spelling, without endings
 vocabulary.py  what people type and our pages say in other words; what may be an emergency
-index.py       the pages, ready to be searched
+spellings.py   words that are spelled nearly alike
+index.py       the pages, ready to be searched: all that does not depend on the query
 asking.py      what a query asks for
 ranking.py     who answers it best
 excerpts.py    the lines shown, with the words marked

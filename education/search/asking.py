@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from education.search.index import Index
+from education.search.spellings import Spellings, nearest
 from education.search.vocabulary import FUNCTION_WORDS, OUR_WORDS, URGENT
 from education.search.words import Word, stem, words_of
 
@@ -57,31 +58,26 @@ def _our_words(words: list[Word]) -> tuple[int, Stems]:
 
 def _answers(word: Word, index: Index) -> dict[str, float]:
     """The word itself, and the words that begin with it."""
-    known = set(index.stems.values())
-    begun = {
-        long: BEGINNING
-        for spelling, long in index.stems.items()
-        if len(word.spelling) >= SHORTEST_BEGINNING and spelling.startswith(word.spelling)
-    }
-    return begun | ({word.stem: WHOLE} if word.stem in known else {})
+    longer = index.begun_by(word.spelling) if len(word.spelling) >= SHORTEST_BEGINNING else ()
+    return dict.fromkeys(longer, BEGINNING) | ({word.stem: WHOLE} if word.stem in index.where else {})
 
 
 def _near(word: Word, index: Index) -> dict[str, float]:
     """Words spelled nearly like this one, in our texts or in the vocabulary, for want of the word itself."""
     typed = _single_words()
     found: dict[str, float] = {}
-    for spelling in _spelled_like(word.spelling, [*{**index.stems, **typed}]):
+    for spelling in _spelled_like(word.spelling, index.spellings, _single_spellings()):
         known = (index.stems[spelling],) if spelling in index.stems else ()
         found |= dict.fromkeys((*known, *typed.get(spelling, ())), NEAR)
     return found
 
 
-def _spelled_like(spelling: str, others: list[str]) -> list[str]:
+def _spelled_like(spelling: str, *others: Spellings) -> list[str]:
     """The likeliest, and those that are as likely. Letters in the wrong order are the likeliest slip."""
     if len(spelling) < SHORTEST_NEAR:
         return []
     cutoff = SHORT_LIKENESS if len(spelling) == SHORTEST_NEAR else LIKENESS
-    near = {other: _likeness(spelling, other) for other in get_close_matches(spelling, others, n=8, cutoff=cutoff)}
+    near = {other: _likeness(spelling, other) for other in nearest(spelling, others, most=8, cutoff=cutoff)}
     return [other for other, likeness in near.items() if likeness > max(near.values()) - MUCH_THE_SAME]
 
 
@@ -117,6 +113,11 @@ def _single_words() -> dict[str, Stems]:
 
 
 @lru_cache(maxsize=1)
+def _single_spellings() -> Spellings:
+    return Spellings(_single_words())
+
+
+@lru_cache(maxsize=1)
 def _longest_phrase() -> int:
     return max(map(len, _meant()))
 
@@ -127,9 +128,9 @@ def _urgent_phrases() -> frozenset[frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _urgent_spellings() -> list[str]:
+def _urgent_spellings() -> Spellings:
     words = [list(words_of(phrase)) for phrase in URGENT.split(", ")]
-    return sorted({phrase[0].spelling for phrase in words if len(phrase) == 1})
+    return Spellings(phrase[0].spelling for phrase in words if len(phrase) == 1)
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,12 @@
 """The line or two shown of what was found, with the words that were looked for marked."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from education.search.words import words_of
+from education.search.words import stems_of, words_of
 
 LENGTH = 180
 SENTENCE_END = re.compile(r"(?<=[.!?])[”’)]*\s+(?=[“‘(]*\w)")
@@ -18,16 +20,26 @@ class Piece:
     is_marked: bool
 
 
-def excerpt(lines: Iterable[str], stems: Collection[str]) -> tuple[Piece, ...]:
+class Sentence(NamedTuple):
+    """A sentence with its stems, which are found once and not for every query."""
+
+    text: str
+    stems: frozenset[str]
+
+
+def sentences_of(line: str) -> tuple[Sentence, ...]:
+    return tuple(Sentence(part, stems_of(part)) for part in SENTENCE_END.split(line) if part.strip())
+
+
+def excerpt(sentences: Sequence[Sentence], stems: AbstractSet[str]) -> tuple[Piece, ...]:
     """The sentence that says most of what was looked for, cut to a line or two. The first one if none says any."""
-    sentences = [sentence for line in lines for sentence in SENTENCE_END.split(line) if sentence.strip()]
     if not sentences:
         return ()
-    best = max(sentences, key=lambda sentence: len({word.stem for word in words_of(sentence)} & set(stems)))
-    return tuple(_pieces(_cut(best, stems), stems))
+    best = max(sentences, key=lambda sentence: len(sentence.stems & stems))
+    return tuple(_pieces(_cut(best.text, stems), stems))
 
 
-def _cut(sentence: str, stems: Collection[str]) -> str:
+def _cut(sentence: str, stems: AbstractSet[str]) -> str:
     """At most LENGTH characters, whole words, with the first word that was looked for among them."""
     if len(sentence) <= LENGTH:
         return sentence
@@ -39,7 +51,7 @@ def _cut(sentence: str, stems: Collection[str]) -> str:
     return inside if start + LENGTH >= len(sentence) else inside.rpartition(" ")[0] + " …"
 
 
-def _pieces(sentence: str, stems: Collection[str]) -> Iterator[Piece]:
+def _pieces(sentence: str, stems: AbstractSet[str]) -> Iterator[Piece]:
     written = 0
     for word in words_of(sentence):
         if word.stem in stems:

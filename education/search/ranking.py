@@ -1,14 +1,15 @@
 """Who answers a query best. Title before word explained, heading, In short and text; whole words before the rest."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from difflib import get_close_matches
 from math import log
 
 from education.content.hubs import Hub
 from education.search.asking import Wanted, is_urgent, understand
 from education.search.excerpts import Piece, excerpt
 from education.search.index import Entry, Index, Place
-from education.search.words import canonical, words_of
+from education.search.spellings import nearest
+from education.search.words import canonical
 
 MOST_HITS = 10
 MOST_NEAREST = 3
@@ -59,15 +60,25 @@ def find(query: str, index: Index) -> Found:
 
 def _ranked(wanted: list[Wanted], index: Index) -> list[Entry]:
     """Each word counts by how rare it is, and who answers most of the words gains the most."""
-    worth = [[_worth(want, entry.worth) for entry in index.entries] for want in wanted]
-    rarity = [log(1 + len(row) / max(1, sum(value > 0 for value in row))) for row in worth]
-    scores: list[tuple[float, Entry]] = []
-    for number, entry in enumerate(index.entries):
-        share = sum(rare for row, rare in zip(worth, rarity, strict=True) if row[number])
-        total = sum(row[number] * rare for row, rare in zip(worth, rarity, strict=True))
-        if total:
-            scores.append((total * share**2, entry))
-    return [entry for _, entry in sorted(scores, key=lambda pair: -pair[0])]
+    worth = [_answering(want, index) for want in wanted]
+    rarity = [log(1 + len(index.entries) / max(1, len(row))) for row in worth]
+    shares: defaultdict[int, float] = defaultdict(float)
+    totals: defaultdict[int, float] = defaultdict(float)
+    for row, rare in zip(worth, rarity, strict=True):
+        for number, value in row.items():
+            shares[number] += rare
+            totals[number] += value * rare
+    scores = sorted(totals, key=lambda number: (-totals[number] * shares[number] ** 2, number))
+    return [index.entries[number] for number in scores]
+
+
+def _answering(want: Wanted, index: Index) -> dict[int, float]:
+    """The numbers of the entries that answer, and how well each does."""
+    row: dict[int, float] = {}
+    for stem, quality in want.answers.items():
+        for number, worth in index.where.get(stem, ()):
+            row[number] = max(row.get(number, 0.0), worth * quality)
+    return row
 
 
 def _worth(want: Wanted, worth: dict[str, float]) -> float:
@@ -77,26 +88,21 @@ def _worth(want: Wanted, worth: dict[str, float]) -> float:
 def _hit(entry: Entry, wanted: list[Wanted]) -> Hit:
     """With the section that answers best, unless the title or the top of the page answers as well."""
     stems = {stem for want in wanted for stem in want.answers}
-    named = {word.stem for name in entry.names for word in words_of(name)}
-    is_named = all(named & want.answers.keys() for want in wanted)
+    is_named = all(entry.named & want.answers.keys() for want in wanted)
     place = entry.places[0] if is_named else max(entry.places, key=lambda place: _fits(place, wanted))
-    lines = place.lines or (place.title,)
     url = f"{entry.url}#{place.anchor}" if place.anchor else entry.url
-    return Hit(url, entry.title, entry.hub, entry.is_term, place.title, excerpt(lines, stems))
+    return Hit(url, entry.title, entry.hub, entry.is_term, place.title, excerpt(place.sentences, stems))
 
 
 def _fits(place: Place, wanted: list[Wanted]) -> tuple[int, float]:
     """How many of the words a place answers; then how well, its heading counting double."""
-    worth = {word.stem: 1.0 for line in place.lines for word in words_of(line)}
-    worth |= {word.stem: 2.0 for word in words_of(place.title)}
-    best = [_worth(want, worth) for want in wanted]
+    best = [_worth(want, place.worth) for want in wanted]
     return sum(value > 0 for value in best), sum(best)
 
 
 def _nearest(query: str, index: Index) -> tuple[Hit, ...]:
     """What is called most like the query."""
-    by_name = {name.casefold(): entry for entry in index.entries for name in entry.names}
-    names = get_close_matches(query.casefold(), by_name, n=2 * MOST_NEAREST, cutoff=NEAREST_LIKENESS)
-    entries = {by_name[name].url: by_name[name] for name in names}
+    names = nearest(query.casefold(), [index.names], most=2 * MOST_NEAREST, cutoff=NEAREST_LIKENESS)
+    entries = {index.by_name[name].url: index.by_name[name] for name in names}
     hits = (Hit(entry.url, entry.title, entry.hub, entry.is_term) for entry in entries.values())
     return tuple(hits)[:MOST_NEAREST]

@@ -54,6 +54,10 @@ def words_of(text: str) -> Iterator[Word]:
             yield Word(match.start(), match.end(), spelling, stem(spelling))
 
 
+def stems_of(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words_of(text))
+
+
 @lru_cache(maxsize=4096)
 def _spelled(word: str) -> str:
     plain = "".join(char for char in unicodedata.normalize("NFKD", word) if char.isalnum()).casefold()

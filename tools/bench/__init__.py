@@ -7,5 +7,6 @@ clinic.py    an invented clinic of any size
 load.py      many who ask at once
 bare.py      the limit of a page: a view that returns bytes
 pages.py     part: public pages
+search.py    part: the search
 desk.py      part: what staff see, in clinics of different sizes
 """
