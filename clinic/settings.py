@@ -89,6 +89,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "clinic.common.asked.Renderer"
 CRISPY_TEMPLATE_PACK = "clinic"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("clinic",)
 

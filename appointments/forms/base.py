@@ -1,11 +1,9 @@
 """What every form that is shown has in common, and the words that stand above one."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
-from django.forms import BoundField
-from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 
@@ -16,19 +14,9 @@ class FieldProblem(NamedTuple):
     message: str
 
 
-class AskedField(BoundField):
-    """A field as it is shown. `note` stands behind its label: what may be left out says so."""
-
-    @property
-    def note(self) -> StrOrPromise:
-        needed = self.field.required or self.name in cast("KindForm", self.form).needed_sometimes
-        return "" if needed else _("(optional)")
-
-
 class KindForm(forms.Form):
     """A form that calls optional what is optional, and lists its problems for the summary."""
 
-    bound_field_class = AskedField
     use_required_attribute = False
     needed_sometimes: tuple[str, ...] = ()  # not required, and yet not to be called optional
 

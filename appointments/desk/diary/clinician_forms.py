@@ -128,11 +128,10 @@ def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 class ClinicianForm(forms.ModelForm[Clinician]):
-    name = Line(label=gettext_lazy("Name"), max_length=120)
+    name = Line(label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As patients read it."))
 
     class Meta:
         help_texts = {
-            "name": gettext_lazy("As patients read it."),
             "is_active": gettext_lazy("Unticked, no time is suggested or offered. Visits already agreed on stay."),
             "visit_minutes": gettext_lazy("In minutes, a multiple of 5."),
             "longer_visit_minutes": gettext_lazy("In minutes, for those who asked for a longer visit."),

@@ -60,6 +60,16 @@ def row_of(hours: WorkingHours, **changed: str) -> dict[str, Any]:
     return row | {"starts": f"{hours.starts:%H:%M}", "ends": f"{hours.ends:%H:%M}"} | changed
 
 
+def test_the_fields_are_asked_as_on_every_other_form(desk: Client) -> None:
+    clinician = ClinicianFactory(working=True)
+    page = desk.get(f"{LIST}{clinician.pk}/change/").content.decode()
+    assert '<div class="hint" id="id_name_helptext">As patients read it.</div>' in page
+    assert re.search(r'<label for="id_working_hours-0-break_starts">[^<]+ <i>\(optional\)</i></label>', page)
+    assert not re.search(r'<label for="id_name">[^<]+<i>', page)
+    refused = desk.post(f"{LIST}add/", typed(name="")).content.decode()
+    assert '<p class="msg" id="id_name_error">' in refused
+
+
 def test_a_clinician_is_added_with_hours_and_an_extra_session(desk: Client) -> None:
     row = HOURS | {"break_starts": "11:00", "break_ends": "11:30", "is_step_free": "on"}
     desk.post(f"{LIST}add/", typed(hours=[row], extra=[OFF | {"visit_type": "video"}]))
