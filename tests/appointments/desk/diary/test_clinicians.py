@@ -64,7 +64,7 @@ def test_the_fields_are_asked_as_on_every_other_form(desk: Client) -> None:
     clinician = ClinicianFactory(working=True)
     page = desk.get(f"{LIST}{clinician.pk}/change/").content.decode()
     assert '<div class="hint" id="id_name_helptext">As patients read it.</div>' in page
-    assert re.search(r'<label for="id_working_hours-0-break_starts">[^<]+ <i>\(optional\)</i></label>', page)
+    assert re.search(r'<label for="id_working_hours-0-break_starts">[^<]+ <i>\(optional\)</i>\s*</label>', page)
     assert not re.search(r'<label for="id_name">[^<]+<i>', page)
     refused = desk.post(f"{LIST}add/", typed(name="")).content.decode()
     assert '<p class="msg" id="id_name_error">' in refused
