@@ -51,6 +51,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Offered, and not run out."""
         return self.offered().filter(expires_at__gt=now)
 
+    def released_since(self, moment: datetime) -> AppointmentQuerySet:
+        """Offered once, and taken back since before it ran out."""
+        return self.filter(status=AppointmentStatus.RELEASED, closed_at__gt=moment, expires_at__gt=F("closed_at"))
+
     def expired(self, now: datetime) -> AppointmentQuerySet:
         """Offered still, though what was offered has run out."""
         return self.offered().filter(expires_at__lte=now)

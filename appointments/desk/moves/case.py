@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from appointments.diary.absences import read_plans, why_nobody_is_there
@@ -11,6 +11,8 @@ from appointments.diary.slots import Slot
 from appointments.diary.suggestions import suggested_times
 from appointments.lifecycle import TRANSITIONS, Status
 from appointments.models import Appointment, Clinician, ConsultationRequest, Message
+
+A_MOMENT = timedelta(minutes=10)
 
 
 class Case:
@@ -35,6 +37,13 @@ class Case:
     @property
     def offers(self) -> list[Appointment]:
         return [appointment for appointment in self.appointments if appointment.is_offered]
+
+    @cached_property
+    def just_withdrawn(self) -> list[Appointment]:
+        """Times that were taken back a moment ago. They keep their place on the screen."""
+        lately = self.request.appointments.released_since(self.now - A_MOMENT).select_related("clinician")
+        booked_at = max((each.booked_at for each in self.appointments if each.booked_at), default=None)
+        return [each for each in lately if not booked_at or (each.closed_at and each.closed_at > booked_at)]
 
     @property
     def has_choice(self) -> bool:

@@ -40,6 +40,7 @@ class OfferedTime(NamedTuple):
     appointment: Appointment
     has_run_out: bool
     forms: list[Move]
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,12 @@ def _at(place: PlaceOnScreen, forms: list[Move]) -> list[Move]:
 
 
 def _offers(case: Case, allowed: list[type[Move]]) -> list[OfferedTime]:
+    """In order of time. One just withdrawn keeps its place: else the buttons of the next would stand where it was."""
     at_offers = [move for move in allowed if move.place == PlaceOnScreen.OFFER]
-    return [_offered(case, offer, at_offers) for offer in case.offers]
+    found = [_offered(case, offer, at_offers) for offer in case.offers]
+    if case.request.is_open:
+        found += [OfferedTime(gone, has_run_out=False, forms=[], is_withdrawn=True) for gone in case.just_withdrawn]
+    return sorted(found, key=lambda offered: (offered.appointment.starts_at, offered.appointment.pk))
 
 
 def _offered(case: Case, offer: Appointment, moves: list[type[Move]]) -> OfferedTime:

@@ -16,6 +16,7 @@ from appointments.desk.moves.slots import slot_of
 from appointments.desk.requests.summary import possible
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import ConsultationRequest, Event, Message
+from tests.appointments.stage import DAY, VISIT, accept, offer, request_in, staff
 from tests.factories import (
     NOON,
     AppointmentFactory,
@@ -546,3 +547,37 @@ def test_a_visit_elsewhere_that_ends_as_this_one_begins_is_fine(at_noon: Any, de
     page = screen(desk, other.request)
     assert "In two places" not in page
     assert page.split("same people, maybe")[1].split("</ul>")[0].count("<li>") == 1
+
+
+def test_a_time_that_was_withdrawn_keeps_its_place_for_ten_minutes(at_noon: Any, desk: Client) -> None:
+    request = request_in(Status.NEW)
+    first, second = offer(request, VISIT, VISIT + DAY)
+    actions.withdraw(request=request, appointment=first, by=staff(), now=NOON)
+    for later, is_shown in ((timedelta(minutes=9), True), (timedelta(minutes=10), False)):
+        at_noon.move_to(NOON + later)
+        page = screen(desk, request)
+        assert ("No longer offered." in page) is is_shown
+    at_noon.move_to(NOON)
+    page = screen(desk, request)
+    assert page.index("No longer offered.") < page.index("Held until")
+    assert page.count("Withdraw this time") == 1
+    actions.withdraw(request=request, appointment=second, by=staff(), now=NOON)
+    assert screen(desk, request).count("No longer offered.") == 2
+
+
+@pytest.mark.parametrize("end", [lambda request: book_one(request), lambda request: actions.expire_offers(now=LATER)])
+def test_what_was_agreed_on_or_ran_out_leaves_no_trace_among_the_times(at_noon: Any, desk: Client, end: Any) -> None:
+    request = request_in(Status.NEW)
+    offer(request, VISIT, VISIT + DAY)
+    at_noon.move_to(LATER)
+    desk.force_login(User.objects.get(username="reception"))
+    end(request)
+    assert "No longer offered." not in screen(desk, request)
+
+
+LATER = NOON + timedelta(hours=72)
+
+
+def book_one(request: ConsultationRequest) -> None:
+    request.appointments.offered().update(expires_at=LATER + DAY)
+    accept(request, request.appointments.offered()[1], now=LATER)
