@@ -134,6 +134,11 @@ class Appointment(models.Model):
             models.Index(fields=["starts_at"]),
             models.Index(fields=["expires_at"], name="offers_that_expire", condition=Q(status="offered")),
             models.Index(fields=["starts_at"], name="visits_booked", condition=Q(status="booked")),
+            models.Index(
+                fields=["starts_at"],
+                name="visits_without_link",
+                condition=Q(status="booked", visit_type="video", directions=""),
+            ),
         ]
 
     def __str__(self) -> str:

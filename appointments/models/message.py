@@ -36,6 +36,9 @@ from appointments.models.outbox import (
 from appointments.models.request import ConsultationRequest
 
 
+IS_UNSAID = Q(sent_at__isnull=True, moot_at__isnull=True, told_at__isnull=True)
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def unsent(self) -> MessageQuerySet:
         return self.filter(sent_at__isnull=True)
@@ -144,16 +147,20 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["created_at"]),
+            models.Index(fields=["kind", "created_at"]),
+            models.Index(fields=["fault", "created_at"]),
+            models.Index(fields=["created_at"], name="message_unsent", condition=Q(sent_at__isnull=True)),
+            models.Index(fields=["created_at"], name="message_given_up", condition=Q(gave_up_at__isnull=False)),
+            models.Index(OWED_SINCE, name="message_unsaid", condition=IS_UNSAID),
             models.Index(
                 fields=["next_try_at"],
                 name="message_standing",
-                condition=Q(sent_at__isnull=True, moot_at__isnull=True, told_at__isnull=True),
+                condition=IS_UNSAID,
             ),
             models.Index(
                 fields=["next_try_at"],
                 name="message_to_phone",
-                condition=Q(sent_at__isnull=True, moot_at__isnull=True, told_at__isnull=True)
-                & (Q(gave_up_at__isnull=False) | Q(to="")),
+                condition=IS_UNSAID & (Q(gave_up_at__isnull=False) | Q(to="")),
             ),
         ]
 

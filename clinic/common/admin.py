@@ -17,7 +17,7 @@ def filtered_by(entry: Any) -> str:
     """The name in the address that one entry of `list_filter` reads."""
     if isinstance(entry, tuple):
         return str(entry[0])
-    return str(getattr(entry, "parameter_name", entry))
+    return str(getattr(entry, "parameter_name", entry)).partition("__")[0]
 
 
 class ReadOnly:

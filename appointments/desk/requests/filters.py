@@ -4,86 +4,101 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import QuerySet, TextField
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments.desk.start.worklists import news, worklists_for
+from appointments.desk.start.worklists import worklists_for
 from appointments.lifecycle import Status
+from appointments.models import ConsultationRequest
 from appointments.models.choices import AccessNeed, RequestedFor, Topic
+from clinic.common.lists import Narrowing
 
 
-class SuspicionFilter(admin.SimpleListFilter):
+class StatusFilter(Narrowing):
+    title = _("status")
+    parameter_name = "status__exact"
+    served = Status.values
+    rarity = 1
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [*Status.choices]
+
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        return Q(status=value)
+
+
+class SuspicionFilter(Narrowing):
     """Those set aside for staff to check."""
 
     title = _("may be spam")
     parameter_name = "suspect"
+    served = ("yes",)
+    rarity = 3
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
         return [("yes", _("To check")), ("no", _("Not suspected"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == "yes":
-            return queryset.exclude(suspicion="").exclude(status=Status.SPAM)
-        return queryset.filter(suspicion="") if self.value() == "no" else queryset
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        return ~Q(suspicion="") & ~Q(status=Status.SPAM) if value == "yes" else Q(suspicion="")
 
 
-class ForWhomFilter(admin.SimpleListFilter):
+class ForWhomFilter(Narrowing):
     """Those who come themselves, and those for whom somebody else wrote. “Me” would be whoever looks."""
 
     title = _("for whom")
     parameter_name = "for"
+    served = RequestedFor.values
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
         return [(RequestedFor.SELF, _("The sender")), (RequestedFor.OTHER, _("Somebody else"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(requested_for=self.value()) if self.value() in RequestedFor else queryset
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        return Q(requested_for=value)
 
 
-class ChangedFilter(admin.SimpleListFilter):
+class ChangedFilter(Narrowing):
     """Those that the patient changed after staff last opened them."""
 
     title = _("news")
     parameter_name = "news"
+    served = ("changed",)
+    rarity = 2
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
         return [("changed", _("Changed since read"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return news(queryset, timezone.now()) if self.value() == "changed" else queryset  # type: ignore[arg-type]
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        return Q(changed_at__gt=F("read_at")) & ~Q(status=Status.SPAM)
 
 
-class MineFilter(admin.SimpleListFilter):
+class MineFilter(Narrowing):
     """Those that whoever looks takes care of, and those that nobody does."""
 
     title = _("looked after by")
     parameter_name = "of"
+    served = ("me",)
+    rarity = 4
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
         return [("me", _("Me")), ("nobody", _("Nobody in particular"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == "me":
-            return queryset.filter(assigned_to=request.user.pk)
-        return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        return Q(assigned_to=request.user.pk if value == "me" else None)
 
 
-class TickedFilter(admin.SimpleListFilter):
+class TickedFilter(Narrowing):
     """Those who ticked one value in a list of many."""
 
     field: str
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if not self.value():
-            return queryset
+    def condition(self, value: str, request: HttpRequest) -> Q:
         # Stored as JSON text on SQLite and as jsonb on PostgreSQL; as text, both write a value between quotes.
-        as_text: QuerySet[Any] = queryset.alias(ticked=Cast(self.field, TextField()))
-        return as_text.filter(ticked__contains=f'"{self.value()}"')
+        return Q(Contains(Cast(F(self.field), TextField()), f'"{value}"'))
 
 
 class TopicFilter(TickedFilter):
@@ -104,16 +119,22 @@ class AccessNeedFilter(TickedFilter):
         return [*AccessNeed.choices]
 
 
-class QueueFilter(admin.SimpleListFilter):
+class QueueFilter(Narrowing):
     """The sections of the start page, each in full."""
 
     title = _("to do")
     parameter_name = "queue"
+    rarity = 5
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
-        return [(worklist.key, worklist.title) for worklist in worklists_for(request.user.has_perm)]
+        worklists = worklists_for(request.user.has_perm)
+        self.served = [worklist.key for worklist in worklists]
+        return [(worklist.key, worklist.title) for worklist in worklists]
+
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        worklist = next(each for each in worklists_for(request.user.has_perm) if each.key == value)
+        return Q(pk__in=worklist.select(ConsultationRequest.objects.all(), timezone.now()).order_by().values("pk"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        theirs = worklists_for(request.user.has_perm)
-        chosen = next((worklist for worklist in theirs if worklist.key == self.value()), None)
+        chosen = next((each for each in worklists_for(request.user.has_perm) if each.key == self.value()), None)
         return chosen.select(queryset, timezone.now()) if chosen else queryset  # type: ignore[arg-type]

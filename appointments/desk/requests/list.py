@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,13 +23,14 @@ from appointments.desk.requests.filters import (
     ForWhomFilter,
     MineFilter,
     QueueFilter,
+    StatusFilter,
     SuspicionFilter,
     TopicFilter,
 )
 from appointments.desk.requests.screen import open_request
-from appointments.desk.requests.search import matching, the_only_one
+from appointments.desk.requests.search import found_by, matching, the_only_one
 from appointments.models import ConsultationRequest, Message
-from clinic.common.admin import ReadOnlyAdmin
+from clinic.common.lists import PagedAdmin
 
 LONGEST_SEARCH = 100
 
@@ -49,15 +50,15 @@ def warnings(row: ConsultationRequest) -> list[str]:
 class Columns:
     """The columns of the list that are no plain ones."""
 
-    @admin.display(description=_("Who"), ordering="full_name")
+    @admin.display(description=_("Who"))
     def who_asks(self, row: ConsultationRequest) -> str:
         return row.who_asks
 
-    @admin.display(description=_("Reference"), ordering="reference")
+    @admin.display(description=_("Reference"))
     def spoken(self, row: ConsultationRequest) -> str:
         return row.spoken_reference
 
-    @admin.display(description=_("Waiting"), ordering="submitted_at")
+    @admin.display(description=_("Waiting"))
     def waiting(self, row: ConsultationRequest) -> str:
         return timesince(row.submitted_at, timezone.now(), depth=2) if row.is_open else ""
 
@@ -78,7 +79,7 @@ class Columns:
         return ". ".join(warnings(row))
 
 
-class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationRequest]):
+class ConsultationRequestAdmin(Exporting, Columns, PagedAdmin[ConsultationRequest]):
     list_display = [
         "who_asks",
         "spoken",
@@ -92,7 +93,7 @@ class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationReq
     ]
     list_filter = [
         QueueFilter,
-        "status",
+        StatusFilter,
         MineFilter,
         SuspicionFilter,
         ChangedFilter,
@@ -102,11 +103,12 @@ class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationReq
         AccessNeedFilter,
     ]
     list_select_related = ["assigned_to"]
+    moment = "submitted_at"
+    change_list_template = "admin/appointments/consultationrequest/change_list.html"
     search_fields = ["reference"]
     view_on_site = False  # the private page is the patient's own
     search_help_text = _("Reference, name, email or phone")
     list_per_page = 50
-    show_full_result_count = False
     actions = ["clear_suspicion", export_as_csv]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ConsultationRequest]:
@@ -116,10 +118,11 @@ class ConsultationRequestAdmin(Exporting, Columns, ReadOnlyAdmin[ConsultationReq
         to_tell = Message.objects.to_tell_by_phone(timezone.now()).filter(request=OuterRef("pk"))
         return found.annotate(is_to_phone=Exists(to_tell))
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[ConsultationRequest], search_term: str
-    ) -> tuple[QuerySet[ConsultationRequest], bool]:
-        return queryset.filter(matching(search_term[:LONGEST_SEARCH])), False
+    def found_by(self, typed: str) -> list[int] | None:
+        return found_by(typed[:LONGEST_SEARCH])
+
+    def matching(self, typed: str) -> Q:
+        return matching(typed[:LONGEST_SEARCH])
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         answer = super().changelist_view(request, {"title": _("Requests")} | (extra_context or {}))

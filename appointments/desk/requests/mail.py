@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,50 +16,100 @@ from appointments.desk.requests.sent import letter_for
 from appointments.mail.compose import language_of
 from appointments.mail.state import state_of
 from appointments.models import Message
+from appointments.models.outbox import MailFault
 from appointments.text.datetimes import in_full
-from clinic.common.admin import ReadOnlyAdmin
+from clinic.common.lists import Narrowing, PagedAdmin
 
 
-class TaskFilter(admin.SimpleListFilter):
+class TaskFilter(Narrowing):
     """Mail that somebody has to do something about."""
 
     title = gettext_lazy("to do")
     parameter_name = "task"
+    served = ("phone", "failed")
+    rarity = 2
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
         return [("phone", _("Phone this patient")), ("failed", _("Failed otherwise"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
-        if self.value() not in {"phone", "failed"}:
-            return queryset
-        found = (
-            Message.objects.failed_otherwise()
-            if self.value() == "failed"
-            else Message.objects.to_tell_by_phone(timezone.now())
-        )
-        return queryset.filter(pk__in=found.order_by().values("pk"))
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        is_to_phone = value == "phone"
+        found = Message.objects.to_tell_by_phone(timezone.now()) if is_to_phone else Message.objects.failed_otherwise()
+        return Q(pk__in=found.order_by().values("pk"))
 
 
-class MessageAdmin(ReadOnlyAdmin[Message]):
+class KindFilter(Narrowing):
+    title = gettext_lazy("kind")
+    parameter_name = "kind__exact"
+    served = Message.Kind.values
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [*Message.Kind.choices]
+
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        return Q(kind=value)
+
+
+class FaultFilter(Narrowing):
+    title = gettext_lazy("why it did not leave")
+    parameter_name = "fault__exact"
+    served = MailFault.values
+    rarity = 2
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [*MailFault.choices]
+
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        return Q(fault=value)
+
+
+class EmptyOrNot(Narrowing):
+    """Whether something has come to pass: `?sent_at__isempty=1`, not yet."""
+
+    column: str
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [("0", _("Yes")), ("1", _("No"))]
+
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        return Q(**{f"{self.column}__isnull": value == "1"})
+
+
+class GivenUpFilter(EmptyOrNot):
+    title = gettext_lazy("given up")
+    parameter_name = "gave_up_at__isempty"
+    column = "gave_up_at"
+    served = ("0",)
+    rarity = 1
+
+
+class SentFilter(EmptyOrNot):
+    title = gettext_lazy("sent")
+    parameter_name = "sent_at__isempty"
+    column = "sent_at"
+    served = ("1",)
+    rarity = 1
+
+
+class MessageAdmin(PagedAdmin[Message]):
     """The outbox: what is owed, what was sent, what could not be, and what came of it."""
 
     list_display = ["request", "kind", "visit", "written", "outcome", "attempts", "fault"]
     list_filter = [
         TaskFilter,
-        "kind",
-        "fault",
+        KindFilter,
+        FaultFilter,
         "created_at",
-        ("gave_up_at", admin.EmptyFieldListFilter),
-        ("sent_at", admin.EmptyFieldListFilter),
+        GivenUpFilter,
+        SentFilter,
     ]
     list_select_related = ["request", "appointment"]
-    ordering = ["-created_at", "-pk"]
-    show_full_result_count = False
+    moment = "created_at"
     fields = ["request", "kind", "visit", "to", "written", "outcome", "attempts", "fault", "last_error"]
     readonly_fields = ["visit", "written", "outcome"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        return Message.objects.judged(timezone.now()).order_by(*self.ordering)
+        return Message.objects.judged(timezone.now())
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -73,7 +123,7 @@ class MessageAdmin(ReadOnlyAdmin[Message]):
     def visit(self, row: Message) -> str:
         return in_full(row.appointment.starts_at) if row.appointment else ""
 
-    @admin.display(description=gettext_lazy("Since"), ordering="created_at")
+    @admin.display(description=gettext_lazy("Since"))
     def written(self, row: Message) -> str:
         return in_full(row.created_at)
 

@@ -1,21 +1,25 @@
 """How staff find a request: by what the caller says on the phone."""
 
 import re
-from functools import reduce
-from operator import and_
+from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from appointments.models import ConsultationRequest
+from appointments.models.search import AllOf, Part, Sought
 from appointments.text import phones
 from clinic.common.text import folded, one_line
 
 # Crockford's base 32 reads look-alike letters as the digits they are mistaken for.
 HEARD_AS = str.maketrans("OIL", "011")
-HALF = 4  # characters of a reference, which is said in two halves
+WHOLE = 8  # characters of a reference
+HALF = 4  # it is said in two halves
 FEWEST_DIGITS = 4
+MOST_FOUND = 1_000  # that are put in order: of more, the newest are looked through
 NUMBER = re.compile(r"(?<![^\s,;:])\(?\+?[0-9][0-9 ().\-/]*[0-9](?![^\s,;:.)])")
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 SPELLED_OUT = re.compile("(?<=[aou])e")
@@ -24,23 +28,23 @@ SPELLED_OUT = re.compile("(?<=[aou])e")
 def matching(typed: str) -> Q:
     """A condition on requests: every word by itself, in any order, is part of a name, an email address, a phone number
     in any spelling, or a reference. A reference or a number may be said in pieces."""
-    text = one_line(typed)
-    if not text:
-        return Q()
-    numbers = NUMBER.findall(text)
-    words = re.split(r"[\s,;\-\u2010\u2011\u2013]+", NUMBER.sub(" ", text))
-    each = [_of_number(number) for number in numbers] + [_of_word(word) for word in words if folded(word)]
-    found = _of_reference(text) | _of_number(text)
-    if each:
-        found |= reduce(and_, each)
-    # Found first and put in order then: in one step, a database reads every row in the order of the list.
-    return Q(pk__in=ConsultationRequest.objects.filter(found).order_by().values("pk"))
+    return _sought(typed).condition() if one_line(typed) else Q()
+
+
+def found_by(typed: str) -> list[int] | None:
+    """The numbers of those that are found: by a whole reference, number or address if there are any, else by parts.
+
+    None where they are more than MOST_FOUND, or the words are too short for an index.
+    """
+    whole = ConsultationRequest.objects.filter(_is_whole(one_line(typed))).order_by().values_list("pk", flat=True)
+    return list(whole[:MOST_FOUND]) or _sought(typed).numbers(MOST_FOUND)
 
 
 def the_only_one(answer: HttpResponse) -> ConsultationRequest | None:
     """The one request that a list found by its search, if it is one."""
     shown = answer.context_data["cl"] if isinstance(answer, TemplateResponse) and answer.context_data else None
-    return shown.result_list[0] if shown and shown.query and shown.result_count == 1 else None
+    is_one = shown and shown.query and shown.result_count == 1 and not shown.result_count.is_more
+    return shown.result_list[0] if is_one else None
 
 
 def told_by(typed: str) -> dict[str, str]:
@@ -51,11 +55,32 @@ def told_by(typed: str) -> dict[str, str]:
     return {"phone" if NUMBER.fullmatch(text) else "full_name": text} if text else {}
 
 
-def _of_word(word: str) -> Q:
-    found = Q(email__icontains=word) | _of_reference(word)
-    for spelling in _spellings(word):
-        found |= Q(folded_names__contains=spelling)
-    return found
+def _is_whole(text: str) -> Q:
+    """It is a reference, a phone number or an email address, from its beginning to its end."""
+    if "@" in text:
+        return Q(Exact(Upper(F("email")), Upper(Value(text))))
+    heard = _heard(text)
+    is_reference = Q(reference=heard) if len(heard) == WHOLE else Q(pk=None)
+    return is_reference | (Q(phone=_as_stored(text)) if NUMBER.fullmatch(text) else Q(pk=None))
+
+
+def _sought(typed: str) -> Sought:
+    text = one_line(typed)
+    numbers = NUMBER.findall(text)
+    words = re.split(r"[\s,;\-\u2010\u2011\u2013]+", NUMBER.sub(" ", text))
+    each: AllOf = [
+        *([*_of_number(number)] for number in numbers),
+        *([*_of_word(word)] for word in words if folded(word)),
+    ]
+    ways: list[AllOf] = [[[*_of_reference(text)]], [[*_of_number(text)]], each]
+    return Sought([way for way in ways if way and all(way)])
+
+
+def _of_word(word: str) -> Iterator[Part]:
+    yield Part("email", word)
+    yield from _of_reference(word)
+    for spelling in sorted(_spellings(word)):
+        yield Part("folded_names", spelling)
 
 
 def _spellings(word: str) -> set[str]:
@@ -64,18 +89,25 @@ def _spellings(word: str) -> set[str]:
     return {plain, folded(word.casefold().translate(UMLAUTS)), SPELLED_OUT.sub("", plain)}
 
 
-def _of_reference(text: str) -> Q:
+def _heard(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).upper().translate(HEARD_AS)
+
+
+def _of_reference(text: str) -> Iterator[Part]:
     """The whole reference, or at least half of it."""
-    heard = re.sub(r"[\W_]", "", text).upper().translate(HEARD_AS)
-    return Q(reference__contains=heard) if len(heard) >= HALF else Q(pk=None)
+    heard = _heard(text)
+    if HALF <= len(heard) <= WHOLE:
+        yield Part("reference", heard)
 
 
-def _of_number(text: str) -> Q:
+def _of_number(text: str) -> Iterator[Part]:
     """Digits of a phone number, as they are stored or as they are dialed in the clinic's country; or of a reference."""
     digits = re.sub(r"[^0-9]", "", text)
     if len(digits) < FEWEST_DIGITS or re.search(r"[^\W\d]", text):
-        return Q(pk=None)
-    return Q(phone__contains=digits.lstrip("0") or digits) | Q(phone=_as_stored(text)) | _of_reference(digits)
+        return
+    yield Part("phone", digits.lstrip("0") or digits)
+    yield Part("phone", _as_stored(text), is_whole=True)
+    yield from _of_reference(digits)
 
 
 def _as_stored(text: str) -> str:

@@ -1,0 +1,73 @@
+"""Finding requests by parts of what they say, however many there are: see the migration `0003_search`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from appointments.models.request import ConsultationRequest
+
+SHORTEST_PART = 3  # letters that the databases' indexes know where to find
+HOW = {"folded_names": "contains", "email": "icontains", "phone": "contains", "reference": "contains"}
+MATCHING = "SELECT rowid FROM appointments_search WHERE appointments_search MATCH %s LIMIT %s"
+
+
+class Part(NamedTuple):
+    """A text that a column is to hold, or to be."""
+
+    column: str
+    text: str
+    is_whole: bool = False
+
+    def condition(self) -> Q:
+        return Q(**{self.column if self.is_whole else f"{self.column}__{HOW[self.column]}": self.text})
+
+    def for_sqlite(self) -> str:
+        quoted = self.text.replace('"', '""')
+        return f'{self.column} : "{quoted}"'
+
+
+AnyOf = Collection[Part]
+AllOf = Sequence[AnyOf]
+
+
+class Sought(NamedTuple):
+    """What is looked for: one of some ways, on each of which a part of every group is to be found."""
+
+    ways: Sequence[AllOf]
+
+    def condition(self) -> Q:
+        """What holds for those that are found."""
+        ways = [reduce(and_, (reduce(or_, (part.condition() for part in group)) for group in way)) for way in self.ways]
+        return reduce(or_, ways, Q()) if ways else Q(pk=None)
+
+    def numbers(self, most: int) -> list[int] | None:
+        """The primary keys of those that are found. None for more than `most`, and where no index knows the parts."""
+        known = [
+            [group for group in way if all(len(part.text) >= SHORTEST_PART for part in group)] for way in self.ways
+        ]
+        if not all(known):
+            return None
+        rows = ConsultationRequest.objects.filter(self.condition()).order_by().values_list("pk", flat=True)
+        if known and connection.vendor == "sqlite":
+            near = _near(known, most)
+            return list(rows.filter(pk__in=near)) if len(near) <= most else None
+        found = list(rows[: most + 1])
+        return found if len(found) <= most else None
+
+
+def _is_long_enough(group: AnyOf) -> bool:
+    return all(len(part.text) >= SHORTEST_PART for part in group)
+
+
+def _near(ways: Sequence[AllOf], most: int) -> list[int]:
+    """By SQLite's own index: all that are found, and some that are not, where a group was too short for it."""
+    either = (" AND ".join(f"({' OR '.join(part.for_sqlite() for part in group)})" for group in way) for way in ways)
+    with connection.cursor() as cursor:
+        cursor.execute(MATCHING, [" OR ".join(f"({way})" for way in either), most + 1])
+        return [number for (number,) in cursor.fetchall()]
