@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 
@@ -95,10 +95,11 @@ STAFF_GROUPS: dict[str, StrOrPromise] = {
 
 def labels(choices: type[TextChoices], values: Iterable[str]) -> list[str]:
     """The words for stored values; a value no longer offered is shown as it is."""
-    known = _known(choices)
-    return [str(known.get(value, value)) for value in values]
+    known = _known(choices, get_language())
+    return [known.get(value, value) for value in values]
 
 
 @cache
-def _known(choices: type[TextChoices]) -> dict[str, StrOrPromise]:
-    return dict(choices.choices)
+def _known(choices: type[TextChoices], language: str | None) -> dict[str, str]:
+    """In the language that is on: to translate each word of each row of a list anew takes as long as the rest of it."""
+    return {value: str(label) for value, label in choices.choices}

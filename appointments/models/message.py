@@ -35,7 +35,6 @@ from appointments.models.outbox import (
 )
 from appointments.models.request import ConsultationRequest
 
-
 IS_UNSAID = Q(sent_at__isnull=True, moot_at__isnull=True, told_at__isnull=True)
 
 

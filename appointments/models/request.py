@@ -230,7 +230,7 @@ class ConsultationRequest(models.Model):
     @property
     def how(self) -> str:
         """How they want to be reached: `Phone call`, or `Any way`."""
-        return str(self.get_contact_by_display() if self.contact_by else _("Any way"))
+        return labels(ContactBy, [self.contact_by])[0] if self.contact_by else str(_("Any way"))
 
     @property
     def suits(self) -> str:

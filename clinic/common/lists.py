@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
+from functools import reduce
+from operator import and_
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from django.contrib import admin
@@ -68,7 +70,7 @@ class PagedList(ChangeList):
             raise IncorrectLookupParameters
         return found
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str]:
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         """By the moment of the list alone. Another order would be made of every row, anew for each page."""
         if self.params.get(ORDER_VAR, OLDEST_FIRST) != OLDEST_FIRST:
             raise SuspiciousOperation(f"an order that no list offers, at {request.path!r}")
@@ -84,7 +86,7 @@ class PagedList(ChangeList):
         walk, at = self._walk(request), self._place(request)
         self.page = walk.page(at, self.list_per_page)
         numbers = [key.pk for key in self.page.keys]
-        rows = self.root_queryset.select_related(*self.list_select_related).in_bulk(numbers)
+        rows = self.apply_select_related(self.root_queryset).in_bulk(numbers)
         newest_first = [rows[number] for number in numbers if number in rows]
         self.result_list = newest_first[::-1] if self.is_oldest_first else newest_first
         is_all = not at.key and not self.page.earlier and not self.page.later
@@ -103,23 +105,28 @@ class PagedList(ChangeList):
 
     def _walk(self, request: HttpRequest) -> Walk[Any]:
         """Through what one index finds. What else is asked is asked of each row."""
-        rows = self.model._default_manager.all()
         narrowing = [spec for spec in self.filter_specs if isinstance(spec, Narrowing)]
-        for by_moment in (spec for spec in self.filter_specs if spec not in narrowing):
-            rows = by_moment.queryset(request, rows)  # the index of every walk serves it
         found = self.model_admin.found_by(self.query) if self.query else None
-        served = None
-        if found is None:
-            served = max((each for each in narrowing if each.value() in each.served), key=_rarity, default=None)
-            rows = served.queryset(request, rows) if served else rows
-        else:
+        is_served = found is None  # what was found is few, and each of them is asked everything
+        choices = [each for each in narrowing if is_served and each.value() in each.served]
+        served = max(choices, key=lambda each: each.rarity, default=None)
+        rows = self._by_moment(request)
+        if found is not None:
             rows = rows.filter(pk__in=found)
-        besides = Q()
-        for each in narrowing:
-            besides &= Q() if each is served else each.chosen(request)
+        elif served:
+            rows = served.queryset(request, rows)
+        besides = [each.chosen(request) for each in narrowing if each is not served]
         if self.query and found is None:
-            besides &= self.model_admin.matching(self.query)
-        return Walk(rows, self.model_admin.moment, besides)
+            besides.append(self.model_admin.matching(self.query))
+        return Walk(rows, self.model_admin.moment, reduce(and_, besides, Q()))
+
+    def _by_moment(self, request: HttpRequest) -> QuerySet[Any]:
+        """Narrowed by nothing but the moment, which the index of every walk serves."""
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        for spec in self.filter_specs:
+            narrowed = None if isinstance(spec, Narrowing) else spec.queryset(request, rows)
+            rows = rows if narrowed is None else narrowed
+        return rows
 
     # What the template shows.
 
@@ -148,10 +155,14 @@ class PagedList(ChangeList):
         return PageLink(_("Oldest first"), self.get_query_string({ORDER_VAR: OLDEST_FIRST}))
 
     @property
+    def names(self) -> list[str]:
+        """Of the columns."""
+        return [str(name) for name in self.list_display if name != CHECKBOX]
+
+    @property
     def columns(self) -> list[tuple[str, str]]:
         """Their names and their titles."""
-        shown = [name for name in self.list_display if name != CHECKBOX]
-        return [(name, capfirst(str(label_for_field(name, self.model, self.model_admin)))) for name in shown]
+        return [(name, capfirst(str(label_for_field(name, self.model, self.model_admin)))) for name in self.names]
 
     @property
     def has_boxes(self) -> bool:
@@ -161,29 +172,43 @@ class PagedList(ChangeList):
     @property
     def table_rows(self) -> SafeString:
         """In Python: a template would take ten times as long for fifty rows."""
-        names = [name for name in self.list_display if name != CHECKBOX]
-        kept = f"?{self.preserved_filters}" if self.preserved_filters else ""
-        change = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[0])
-        before, _zero, after = change.rpartition("0")
-        rows = ((f"{before}{row.pk}{after}{kept}", row, [*self._cells(row, names)]) for row in self.result_list)
-        return format_html_join("\n", "<tr>{}{}{}</tr>", (self._parts(*row) for row in rows))
+        table = _Table(self)
+        return format_html_join("\n", "<tr>{}{}{}</tr>", map(table.parts, self.result_list))
 
-    def _parts(self, address: str, row: Any, cells: list[tuple[str, str]]) -> tuple[SafeString, SafeString, SafeString]:
-        box = format_html(BOX, row.pk, _("Choose %s") % row) if self.has_boxes else SafeString("")
-        (name, text), *others = cells
-        first = format_html('<th scope="row" class="field-{}"><a href="{}">{}</a></th>', name, address, text)
+
+class _Table:
+    """What is the same for every row is made once."""
+
+    def __init__(self, shown: PagedList) -> None:
+        change = reverse(f"admin:{shown.opts.app_label}_{shown.opts.model_name}_change", args=[0])
+        self.before, _zero, self.after = change.rpartition("0")
+        self.after += f"?{shown.preserved_filters}" if shown.preserved_filters else ""
+        self.has_boxes, self.choose = shown.has_boxes, _("Choose %s")
+        self.columns = [(name, self._column(shown, name)) for name in shown.names]
+
+    def parts(self, row: Any) -> tuple[SafeString, SafeString, SafeString]:
+        box = format_html(BOX, row.pk, self.choose % row) if self.has_boxes else SafeString("")
+        (name, text), *others = ((name, column(row)) for name, column in self.columns)
+        first = format_html(FIRST, name, f"{self.before}{row.pk}{self.after}", text)
         return box, first, format_html_join("", '<td class="field-{}">{}</td>', others)
 
-    def _cells(self, row: Any, names: list[str]) -> Iterator[tuple[str, str]]:
-        for name in names:
-            column = getattr(self.model_admin, name, None)
-            yield name, column(row) if column else _shown(row, name)
+    def _column(self, shown: PagedList, name: str) -> Callable[[Any], str]:
+        """As the admin says it; or what is stored, or what that is called."""
+        column: Callable[[Any], str] | None = getattr(shown.model_admin, name, None)
+        if column:
+            return column
+        field: Field[Any, Any] = shown.opts.get_field(name)  # type: ignore[assignment]
+        known = {value: str(words) for value, words in field.flatchoices} | {None: "–"}
+        return lambda row: str(known.get(value := getattr(row, name), value))
 
 
 BOX = (
     '<td class="action-checkbox">'
     '<input type="checkbox" name="_selected_action" value="{}" class="action-select" aria-label="{}"></td>'
 )
+
+
+FIRST = '<th scope="row" class="field-{}"><a href="{}">{}</a></th>'
 
 
 class PagedAdmin(ReadOnlyAdmin[Row]):
@@ -213,13 +238,3 @@ class PagedAdmin(ReadOnlyAdmin[Row]):
     def matching(self, typed: str) -> Q:
         """What holds for the rows that a search finds."""
         raise NotImplementedError
-
-
-def _rarity(spec: Narrowing) -> int:
-    return spec.rarity
-
-
-def _shown(row: Any, name: str) -> str:
-    field: Field[Any, Any] = row._meta.get_field(name)
-    value = getattr(row, f"get_{name}_display")() if field.choices else getattr(row, name)
-    return "–" if value is None else str(value)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments.desk.start.worklists import worklists_for
+from appointments.desk.start.worklists import WORKLISTS, worklists_for
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest
 from appointments.models.choices import AccessNeed, RequestedFor, Topic
@@ -124,11 +124,11 @@ class QueueFilter(Narrowing):
 
     title = _("to do")
     parameter_name = "queue"
+    served = [worklist.key for worklist in WORKLISTS]
     rarity = 5
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
         worklists = worklists_for(request.user.has_perm)
-        self.served = [worklist.key for worklist in worklists]
         return [(worklist.key, worklist.title) for worklist in worklists]
 
     def condition(self, value: str, request: HttpRequest) -> Q:

@@ -43,8 +43,10 @@ def found_by(typed: str) -> list[int] | None:
 def the_only_one(answer: HttpResponse) -> ConsultationRequest | None:
     """The one request that a list found by its search, if it is one."""
     shown = answer.context_data["cl"] if isinstance(answer, TemplateResponse) and answer.context_data else None
-    is_one = shown and shown.query and shown.result_count == 1 and not shown.result_count.is_more
-    return shown.result_list[0] if is_one else None
+    if not shown or not shown.query or shown.result_count != 1 or shown.result_count.is_more:
+        return None
+    found: ConsultationRequest = shown.result_list[0]
+    return found
 
 
 def told_by(typed: str) -> dict[str, str]:

@@ -14,6 +14,17 @@ LETTERS = "bcdfghjkmpqvwxz"
 MODELS: list[type[Model]] = [ConsultationRequest, Appointment, DiaryCell, Event, Message]
 
 
+CLOSING = [
+    """UPDATE appointments_consultationrequest SET status = 'attended', wants_times_at = NULL, suspicion = '',
+    read_at = CASE WHEN changed_at > read_at THEN changed_at ELSE read_at END
+    WHERE id > {0} AND (status IN ('new', 'contacted', 'offered', 'booked') OR changed_at > read_at)""",
+    """UPDATE appointments_appointment SET status = 'attended', booked_at = COALESCE(booked_at, offered_at)
+    WHERE request_id > {0} AND status IN ('offered', 'booked')""",
+    """UPDATE appointments_message SET moot_at = created_at
+    WHERE request_id > {0} AND sent_at IS NULL AND moot_at IS NULL AND told_at IS NULL""",
+]
+
+
 def copy(times: int) -> None:
     """Make it so many times as large. The database is a new one: nobody else has it open."""
     with connection.cursor() as cursor:
@@ -47,15 +58,7 @@ def close(base: int) -> None:
     """Close what is open in the copies, which is all but the first `base` requests: many times the history, and the
     same open work."""
     with connection.cursor() as cursor:
-        for sql in (
-            "UPDATE appointments_consultationrequest SET status = 'attended', wants_times_at = NULL, suspicion = '',"
-            " read_at = CASE WHEN changed_at > read_at THEN changed_at ELSE read_at END"
-            " WHERE id > {0} AND (status IN ('new', 'contacted', 'offered', 'booked') OR changed_at > read_at)",
-            "UPDATE appointments_appointment SET status = 'attended', booked_at = COALESCE(booked_at, offered_at)"
-            " WHERE request_id > {0} AND status IN ('offered', 'booked')",
-            "UPDATE appointments_message SET moot_at = created_at"
-            " WHERE request_id > {0} AND sent_at IS NULL AND moot_at IS NULL AND told_at IS NULL",
-        ):
+        for sql in CLOSING:
             cursor.execute(sql.format(base))
     tidy()
 

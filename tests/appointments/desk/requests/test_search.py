@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from appointments.desk.requests.search import matching
+from appointments.apps import keep_search
+from appointments.desk.requests import search
+from appointments.desk.requests.search import found_by, matching
 from appointments.models import ConsultationRequest
 from tests.factories import ConsultationRequestFactory
 
@@ -12,7 +15,13 @@ pytestmark = pytest.mark.django_db
 
 
 def names(typed: str) -> list[str]:
-    return sorted(ConsultationRequest.objects.filter(matching(typed)).values_list("full_name", flat=True))
+    """Row by row, and by the index where it knows the words: both are to find the same."""
+    found = sorted(ConsultationRequest.objects.filter(matching(typed)).values_list("full_name", flat=True))
+    numbers = found_by(typed)
+    if numbers is not None:
+        by_index = ConsultationRequest.objects.filter(pk__in=numbers).values_list("full_name", flat=True)
+        assert sorted(by_index) == found
+    return found
 
 
 @pytest.mark.parametrize(
@@ -91,3 +100,55 @@ def test_words_around_a_number_are_no_digits_of_it(settings: Any) -> None:
 def test_a_number_is_found_as_it_is_dialed_in_its_country() -> None:
     ConsultationRequestFactory(full_name="Wanted", phone="+4930901820")
     assert names("030 901820") == names("0049 30 901820") == names("(030) 9018") == ["Wanted"]
+
+
+def test_words_too_short_for_an_index_are_found_all_the_same() -> None:
+    ConsultationRequestFactory(full_name="Bo Li")
+    ConsultationRequestFactory(full_name="王伟")
+    assert found_by("Li") is None
+    assert names("li bo") == ["Bo Li"]
+    assert names("王伟") == ["王伟"]
+    assert found_by("Zoltan Bo") == []  # the longer word says that there is nobody
+
+
+def test_of_more_than_can_be_put_in_order_row_by_row_is_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_FOUND", 2)
+    for _ in range(2):
+        ConsultationRequestFactory()
+    assert len(found_by("example") or []) == 2
+    ConsultationRequestFactory()
+    assert found_by("example") is None
+
+
+@pytest.mark.parametrize("typed", ["K7M3-92QF", "+34612345678", "0034 612 345 678", "ANA@example.org"])
+def test_a_whole_reference_number_or_address_comes_before_those_that_hold_it(typed: str) -> None:
+    wanted = ConsultationRequestFactory(email="ana@example.org", phone="+34612345678", reference="K7M392QF")
+    ConsultationRequestFactory(email="diana@example.org", phone="+346123456789", reference="K7M392QG")
+    assert found_by(typed) == [wanted.pk]
+
+
+def test_whatever_changes_a_request_the_index_knows() -> None:
+    request = ConsultationRequestFactory(full_name="Example Amparo")
+    assert found_by("amparo") == [request.pk]
+    request.full_name, request.email = "Example Dolores", "dolores@example.org"
+    request.save()
+    assert (found_by("amparo"), found_by("dolores")) == ([], [request.pk])
+    ConsultationRequest.objects.update(phone="+34600111222")
+    assert found_by("111222") == [request.pk]
+    ConsultationRequest.objects.all().delete()
+    assert found_by("dolores") == []
+    made = ConsultationRequest.objects.bulk_create([ConsultationRequestFactory.build(reference="K7M392QF")])
+    assert found_by("92QF") == [made[0].pk]
+
+
+def test_the_index_outlives_a_table_that_a_migration_makes_anew() -> None:
+    """SQLite makes a table anew to change a column, and forgets its triggers; what migrates puts them right."""
+    request = ConsultationRequestFactory(full_name="Example Amparo")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER appointments_search_changed")
+        ConsultationRequest.objects.update(folded_names="example dolores")
+    else:
+        ConsultationRequest.objects.update(folded_names="example dolores")
+    keep_search(connection.alias)
+    assert (found_by("amparo"), found_by("dolores")) == ([], [request.pk])
