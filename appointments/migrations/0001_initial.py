@@ -451,7 +451,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(fields=['fault', 'created_at'], name='appointment_fault_277716_idx'),
+            index=models.Index(condition=models.Q(('fault', ''), _negated=True), fields=['fault', 'created_at'], name='message_faulty'),
         ),
         migrations.AddIndex(
             model_name='message',

@@ -147,7 +147,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["created_at"]),
             models.Index(fields=["kind", "created_at"]),
-            models.Index(fields=["fault", "created_at"]),
+            models.Index(fields=["fault", "created_at"], name="message_faulty", condition=~Q(fault="")),
             models.Index(fields=["created_at"], name="message_unsent", condition=Q(sent_at__isnull=True)),
             models.Index(fields=["created_at"], name="message_given_up", condition=Q(gave_up_at__isnull=False)),
             models.Index(OWED_SINCE, name="message_unsaid", condition=IS_UNSAID),

@@ -60,7 +60,7 @@ class FaultFilter(Narrowing):
         return [*MailFault.choices]
 
     def condition(self, value: str, request: HttpRequest) -> Q:
-        return Q(fault=value)
+        return Q(fault=value) & ~Q(fault="")  # which is how its index is asked for
 
 
 class EmptyOrNot(Narrowing):
