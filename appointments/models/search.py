@@ -17,7 +17,7 @@ HOW = {"folded_names": "contains", "email": "icontains", "phone": "contains", "r
 MATCHING = "SELECT rowid FROM appointments_search WHERE appointments_search MATCH %s LIMIT %s"
 
 
-class Part(NamedTuple):
+class Needle(NamedTuple):
     """A text that a column is to hold, or to be."""
 
     column: str
@@ -32,7 +32,7 @@ class Part(NamedTuple):
         return f'{self.column} : "{quoted}"'
 
 
-AnyOf = Collection[Part]
+AnyOf = Collection[Needle]
 AllOf = Sequence[AnyOf]
 
 

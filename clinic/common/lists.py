@@ -22,7 +22,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from clinic.common.admin import ReadOnlyAdmin
-from clinic.common.paging import Count, Page, Place, Walk
+from clinic.common.paging import Counted, ListPage, ListPlace, Walk
 
 Row = TypeVar("Row", bound=Model)
 
@@ -90,16 +90,16 @@ class PagedList(ChangeList):
         newest_first = [rows[number] for number in numbers if number in rows]
         self.result_list = newest_first[::-1] if self.is_oldest_first else newest_first
         is_all = not at.key and not self.page.earlier and not self.page.later
-        self.result_count = Count(len(numbers)) if is_all else walk.count()
+        self.result_count = Counted(len(numbers)) if is_all else walk.count()
         self.multi_page = not is_all
         self.show_full_result_count = self.can_show_all = False
         self.show_admin_actions = True
         self.full_result_count = None
 
-    def _place(self, request: HttpRequest) -> Place:
+    def _place(self, request: HttpRequest) -> ListPlace:
         text = request.GET.get(PAGE_VAR) or ("oldest" if self.is_oldest_first else "newest")
         try:
-            return Place.read(text)
+            return ListPlace.read(text)
         except ValueError as error:
             raise IncorrectLookupParameters from error
 
@@ -133,10 +133,10 @@ class PagedList(ChangeList):
     @property
     def ways(self) -> list[PageLink]:
         """To other pages, the nearest in the middle. None where this page is all there is."""
-        page: Page = self.page
-        later = [(_("Newest"), Place("newest"), ""), (_("Later"), page.later, "prev")] if page.later else []
+        page: ListPage = self.page
+        later = [(_("Newest"), ListPlace("newest"), ""), (_("Later"), page.later, "prev")] if page.later else []
         back = _("Look through earlier ones") if page.is_cut and page.earlier else _("Earlier")
-        earlier = [(back, page.earlier, "next"), (_("Oldest"), Place("oldest"), "")] if page.earlier else []
+        earlier = [(back, page.earlier, "next"), (_("Oldest"), ListPlace("oldest"), "")] if page.earlier else []
         ways = [*later, *earlier]
         if self.is_oldest_first:
             other = {"prev": "next", "next": "prev", "": ""}

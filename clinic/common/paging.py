@@ -29,14 +29,14 @@ class Key(NamedTuple):
     pk: int
 
 
-class Place(NamedTuple):
+class ListPlace(NamedTuple):
     """Where a page begins: at an end of the list, or on one side of a key. As text it stands in an address."""
 
     side: str  # "newest", "oldest", "before" a key, "after" a key
     key: Key | None = None
 
     @classmethod
-    def read(cls, text: str) -> Place:
+    def read(cls, text: str) -> ListPlace:
         """From `before-1764061200000000-17` or `oldest`. Raises ValueError."""
         side, *numbers = text.split("-")
         if side in {"newest", "oldest"} and not numbers:
@@ -55,21 +55,21 @@ class Place(NamedTuple):
         return self.side in {"newest", "before"}
 
 
-class Page(NamedTuple):
+class ListPage(NamedTuple):
     """The rows of one page, newest first, and where there is more. `is_cut`: the look ended before the list did."""
 
     keys: list[Key]
-    earlier: Place | None
-    later: Place | None
+    earlier: ListPlace | None
+    later: ListPlace | None
     is_cut: bool
 
 
-class Count(int):
+class Counted(int):
     """A number that says “more than” where nobody counted to the end."""
 
     is_more: bool
 
-    def __new__(cls, number: int, *, is_more: bool = False) -> Count:
+    def __new__(cls, number: int, *, is_more: bool = False) -> Counted:
         count = super().__new__(cls, number)
         count.is_more = is_more
         return count
@@ -87,29 +87,31 @@ class Walk(Generic[Row]):
     moment: str
     besides: Q
 
-    def page(self, place: Place, size: int) -> Page:
+    def page(self, place: ListPlace, size: int) -> ListPage:
         rows = self._beyond(place)
         edge = self._edge(rows, place.goes_back)
         found = self._keys(self._asked(rows, edge, place.goes_back), place.goes_back)[: size + 1]
         shown, has_more = list(found[:size]), len(found) > size
         onward = shown[-1] if has_more else edge
         if place.side == "after" and not onward:  # nothing is later than these: then it is the newest page
-            return self.page(Place("newest"), size)
+            return self.page(ListPlace("newest"), size)
         behind = (shown[0] if shown else place.key) if place.key else None
         if place.goes_back:
-            return Page(shown, _side("before", onward), _side("after", behind), is_cut=not has_more and bool(edge))
-        return Page(shown[::-1], _side("before", behind), _side("after", onward), is_cut=not has_more and bool(edge))
+            return ListPage(shown, _side("before", onward), _side("after", behind), is_cut=not has_more and bool(edge))
+        return ListPage(
+            shown[::-1], _side("before", behind), _side("after", onward), is_cut=not has_more and bool(edge)
+        )
 
-    def count(self) -> Count:
+    def count(self) -> Counted:
         """How many there are, or more than how many."""
         edge = self._edge(self.rows, goes_back=True)
         number = self._asked(self.rows, edge, goes_back=True).order_by()[: MOST_COUNTED + 1].count()
-        return Count(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED or bool(edge))
+        return Counted(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED or bool(edge))
 
     def also(self, condition: Q) -> Walk[Row]:
         return replace(self, besides=self.besides & condition)
 
-    def _beyond(self, place: Place) -> QuerySet[Row]:
+    def _beyond(self, place: ListPlace) -> QuerySet[Row]:
         if not place.key:
             return self.rows
         how, beyond = ("lte", "gte") if place.goes_back else ("gte", "lte")
@@ -147,5 +149,5 @@ class _Keys:
         return [Key(at, pk) for at, pk in self.rows[place]]
 
 
-def _side(side: str, key: Key | None) -> Place | None:
-    return Place(side, key) if key else None
+def _side(side: str, key: Key | None) -> ListPlace | None:
+    return ListPlace(side, key) if key else None

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from appointments.models import ConsultationRequest
-from appointments.models.search import AllOf, Part, Sought
+from appointments.models.search import AllOf, Needle, Sought
 from appointments.text import phones
 from clinic.common.text import folded, one_line
 
@@ -78,11 +78,11 @@ def _sought(typed: str) -> Sought:
     return Sought([way for way in ways if way and all(way)])
 
 
-def _of_word(word: str) -> Iterator[Part]:
-    yield Part("email", word)
+def _of_word(word: str) -> Iterator[Needle]:
+    yield Needle("email", word)
     yield from _of_reference(word)
     for spelling in sorted(_spellings(word)):
-        yield Part("folded_names", spelling)
+        yield Needle("folded_names", spelling)
 
 
 def _spellings(word: str) -> set[str]:
@@ -95,20 +95,20 @@ def _heard(text: str) -> str:
     return re.sub(r"[\W_]", "", text).upper().translate(HEARD_AS)
 
 
-def _of_reference(text: str) -> Iterator[Part]:
+def _of_reference(text: str) -> Iterator[Needle]:
     """The whole reference, or at least half of it."""
     heard = _heard(text)
     if HALF <= len(heard) <= WHOLE:
-        yield Part("reference", heard)
+        yield Needle("reference", heard)
 
 
-def _of_number(text: str) -> Iterator[Part]:
+def _of_number(text: str) -> Iterator[Needle]:
     """Digits of a phone number, as they are stored or as they are dialed in the clinic's country; or of a reference."""
     digits = re.sub(r"[^0-9]", "", text)
     if len(digits) < FEWEST_DIGITS or re.search(r"[^\W\d]", text):
         return
-    yield Part("phone", digits.lstrip("0") or digits)
-    yield Part("phone", _as_stored(text), is_whole=True)
+    yield Needle("phone", digits.lstrip("0") or digits)
+    yield Needle("phone", _as_stored(text), is_whole=True)
     yield from _of_reference(digits)
 
 
