@@ -39,14 +39,16 @@ def ready(request: HttpRequest) -> JsonResponse:
     except Error:
         return JsonResponse({"ready": False, "database": False}, status=503)
     waiting = now - stuck_since if stuck_since else timedelta()
-    missing, can_show = len(statics.missing()), can_show_a_page(request)
-    is_ready = can_show and not unapplied and not missing
+    missing, outdated = len(statics.missing()), len(statics.outdated())
+    can_show = can_show_a_page(request)
+    is_ready = can_show and not unapplied and not missing and not outdated
     state = {
         "ready": is_ready,
         "database": True,
         "unapplied_migrations": unapplied,
         "pages": can_show,
         "missing_static_files": missing,
+        "outdated_static_files": outdated,
         "oldest_unsent_mail": int(waiting.total_seconds()),
     }
     return JsonResponse(state, status=200 if is_ready else 503)

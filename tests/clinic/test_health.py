@@ -58,6 +58,33 @@ def test_what_was_collected_is_ready_until_a_file_goes(client: Client, productio
     assert state(client)[1]["missing_static_files"] == 1
 
 
+@pytest.mark.parametrize("name", ["css/site.css", "admin/css/base.css"])
+def test_what_another_release_collected_is_not_ready(
+    client: Client, production: Path, settings: Any, name: str
+) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    old = production / name
+    old.write_text(old.read_text() + "/* of the release before */")
+    settings.STORAGES = dict(settings.STORAGES)
+    status, told = state(client)
+    assert (status, told["ready"], told["outdated_static_files"]) == (503, False, 1)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    assert state(client)[0] == 200
+
+
+@pytest.mark.parametrize("name", ["css/site.css", "admin/css/base.css"])
+def test_a_file_that_the_release_before_did_not_have_is_missing(
+    client: Client, production: Path, settings: Any, name: str
+) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    collected = json.loads((production / "staticfiles.json").read_text())
+    del collected["paths"][name]
+    (production / "staticfiles.json").write_text(json.dumps(collected))
+    settings.STORAGES = dict(settings.STORAGES)
+    status, told = state(client)
+    assert (status, told["missing_static_files"]) == (503, 1)
+
+
 def test_a_page_that_cannot_be_shown_is_not_ready_and_something_is_said_all_the_same(client: Client) -> None:
     client.raise_request_exception = False
     gone = TemplateDoesNotExist("_partials/problem.html")
