@@ -16,7 +16,7 @@ from appointments.desk.diary.feeds import change_feed
 from appointments.desk.diary.page import calendar
 from appointments.desk.moves import MOVES
 from appointments.desk.requests.act import act
-from appointments.desk.requests.by_phone import enter
+from appointments.desk.requests.by_phone import PhoneEntryForm, enter
 from appointments.desk.requests.letter import letter
 from appointments.desk.requests.sent import sent_html
 from appointments.desk.start.page import start_page
@@ -43,7 +43,7 @@ class DeskSite(AdminSite):
         return [
             self._at("calendar/", calendar, "calendar"),
             self._at("clinician/<int:pk>/feed/", change_feed, "clinician_feed"),
-            self._at(f"{request}/by-phone/", enter, f"{request}_by_phone"),
+            self._at(f"{request}/by-phone/", enter, f"{request}_by_phone", form=PhoneEntryForm),
             self._at("message/<int:pk>/letter/", sent_html, "message_letter"),
             self._at(f"{request}/<int:pk>/letter/", letter, f"{request}_letter"),
             *(self._at(f"{request}/<int:pk>/{move.name}/", act, f"{request}_{move.name}", move=move) for move in MOVES),

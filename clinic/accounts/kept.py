@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib import admin
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import resolve
 from django.utils.translation import gettext as _
+
+from clinic.accounts.retold import retold
 
 FIELD = "kept"
 SALT = "clinic.accounts.kept"
 MOST_SECONDS = 12 * 60 * 60
-# What is never carried: the old token, and whatever is secret. What is carried and tells a reader nothing.
+# What is never carried: the old token, and whatever is secret.
 NEVER = re.compile(r"csrfmiddlewaretoken|kept|.*passw(?:or)?d.*", re.IGNORECASE)
-PLUMBING = re.compile(r"seen|entry|_.*|initial-.*|.*-(?:(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|id)")
-
-
-class KeptLine(NamedTuple):
-    """What was typed in one field, as it is shown before it is sent again."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -54,22 +46,11 @@ class Kept:
     def sealed(self) -> str:
         return signing.dumps([self.to, self.fields], salt=SALT, compress=True)
 
-    @property
-    def lines(self) -> list[KeptLine]:
-        """What was typed or ticked, for the eye."""
-        return [
-            KeptLine(self._label(name), value) for name, value in self.fields if value and not PLUMBING.fullmatch(name)
-        ]
-
-    def _label(self, name: str) -> str:
-        move = resolve(self.to.partition("?")[0]).kwargs.get("move")
-        field = move.base_fields.get(name) if move else None
-        return str(field.label) if field and field.label else re.sub(r"[_-]+", " ", name).strip().capitalize()
-
 
 def ask_to_send_again(request: HttpRequest, kept: Kept) -> HttpResponse:
     """Show what would be sent and where, with one button. Nothing is done before somebody presses it."""
-    context = admin.site.each_context(request) | {"title": _("Not sent yet"), "sent_again": kept}
+    told = retold(request, kept.to, kept.fields)
+    context = admin.site.each_context(request) | {"title": _("Not sent yet"), "sent_again": kept, "told": told}
     return TemplateResponse(request, "admin/send_again.html", context)
 
 

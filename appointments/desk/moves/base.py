@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Hidden
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from appointments.desk.access import WORK, SignedIn
+from appointments.desk.access import WORK, SignedIn, found_for
 from appointments.desk.moves.case import Case
 from appointments.forms.base import KindForm
 from appointments.forms.fields import Paragraphs
@@ -58,6 +58,11 @@ class Move(KindForm):
     def __init__(self, case: Case, data: Mapping[str, Any] | None = None, **options: Any) -> None:
         self.case = case
         super().__init__(data, **{"auto_id": f"{self.name}-%s"} | options)
+
+    @classmethod
+    def as_sent(cls, user: SignedIn, pk: int, data: Mapping[str, Any], now: datetime) -> Self:
+        """The form with what was sent to it, maybe long ago. Raises PermissionDenied and Http404."""
+        return cls(Case(found_for(user, pk), now), data)
 
     @classmethod
     def is_for(cls, user: SignedIn) -> bool:

@@ -31,6 +31,7 @@ class OnOffer(Move):
         super().__init__(case, *args, auto_id=f"{self.name}-{about.pk if about else ''}-%s", **options)
         field = cast("forms.ModelChoiceField[Appointment]", self.fields["appointment"])
         field.queryset = case.request.appointments.all()
+        field.label_from_instance = lambda obj: in_full(obj.starts_at)  # type: ignore[method-assign]
         self.about = about
         self.initial["appointment"] = about.pk if about else None
 

@@ -60,20 +60,20 @@ class PhoneEntryForm(RequestForm):
         return str(self.cleaned_data["entry"])[:36] or str(uuid.uuid4())
 
 
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: HttpRequest, *, form: type[PhoneEntryForm]) -> HttpResponse:
     """The form, and its answer: the screen of the new request, where booking is one step away."""
     refuse_without(request.user, SEE_REQUESTS, WORK)
     if request.method in {"GET", "HEAD"}:
-        return _page(request, PhoneEntryForm(told=told_by(request.GET.get("q", "")[:LONGEST])), 200)
+        return _page(request, form(told=told_by(request.GET.get("q", "")[:LONGEST])), 200)
     if request.method != "POST":
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    form = PhoneEntryForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, 422)
+    typed = form(request.POST)
+    if not typed.is_valid():
+        return _page(request, typed, 422)
     entered = actions.enter_by_phone(
-        details=form.details(),
-        entry=form.cleaned_data["entry"],
-        note=form.cleaned_data["note"],
+        details=typed.details(),
+        entry=typed.cleaned_data["entry"],
+        note=typed.cleaned_data["note"],
         by=cast("User", request.user),
         now=timezone.now(),
     )

@@ -2,15 +2,18 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.http import HttpResponse
 from django.test import Client
 
+from appointments.desk.moves.slots import code
+from appointments.diary.slots import Slot
 from appointments.models import ConsultationRequest
-from tests.factories import ConsultationRequestFactory
+from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +71,91 @@ def test_a_note_sent_after_the_sessions_end_is_kept_and_sent_by_one_press(browse
     done = browser.post(note_of(request), again, headers=OURS)
     assert (done.status_code, done["Location"]) == (303, f"{LIST}{request.pk}/change/")
     assert request.events.get().note == TYPED
+
+
+def shown_after_signing_in(browser: Client, address: str, typed: dict[str, Any]) -> str:
+    """The page that asks whether to send what was sent to this address after the session had ended, in words."""
+    token = token_of(browser, "/admin/login/")
+    asked = browser.post(address, typed | {"csrfmiddlewaretoken": token}, headers=OURS)
+    shown = log_in(browser, asked).content.decode()  # type: ignore[arg-type]
+    assert "Not sent yet" in shown
+    said = re.findall(r"<h2>(.+?)</h2>|<dt>(.+?)</dt><dd>(.+?)</dd>", shown)
+    return html.unescape("\n".join(": ".join(filter(None, line)) for line in said))
+
+
+HOURS = {"weekday": "0", "starts": "09:00", "ends": "13:00", "visit_type": "video", "is_step_free": "on", "id": ""}
+OFF = {"starts_at_0": "2026-12-24", "starts_at_1": "00:00", "ends_at_0": "2026-12-27", "ends_at_1": "00:00"}
+
+
+def test_a_clinicians_hours_are_shown_in_the_words_of_their_page(browser: Client) -> None:
+    rows = {f"working_hours-0-{name}": value for name, value in HOURS.items()}
+    rows |= {f"time_off-0-{name}": value for name, value in OFF.items()} | {"time_off-0-reason": "Congress"}
+    typed = {"name": "Dr Example", "is_active": "on", "notice_hours": "24", "time_off-TOTAL_FORMS": "1", "seen": "3"}
+    told = shown_after_signing_in(
+        browser, f"/admin/appointments/clinician/{ClinicianFactory().pk}/change/", typed | rows
+    )
+    assert told.splitlines() == [
+        "Clinician",
+        "Name: Dr Example",
+        "Sees patients: Yes",
+        "Shortest notice: 24",
+        "Stretch of hours 1: Day of the week: Monday",
+        "Stretch of hours 1: From: 09:00",
+        "Stretch of hours 1: To: 13:00",
+        "Stretch of hours 1: For visits: By video",
+        "Stretch of hours 1: Room without steps: Yes",
+        "Time off 1: From: 2026-12-24",
+        "Time off 1: From: 00:00",
+        "Time off 1: To: 2026-12-27",
+        "Time off 1: To: 00:00",
+        "Time off 1: Reason: Congress",
+    ]
+
+
+def test_of_an_account_nothing_secret_is_shown_and_groups_have_their_names(browser: Client) -> None:
+    group = Group.objects.get(name="Manager")
+    typed = {
+        "username": "ana",
+        "is_staff": "on",
+        "groups": str(group.pk),
+        "password1": "secret",
+        "usable_password": "x",
+    }
+    told = shown_after_signing_in(browser, f"/admin/auth/user/{User.objects.get().pk}/change/", typed)
+    assert told.splitlines() == ["User", "Username: ana", "Staff status: Yes", "Groups: Manager"]
+    told = shown_after_signing_in(Client(enforce_csrf_checks=True), "/admin/auth/user/add/", {"username": "ana"})
+    assert told.splitlines() == ["User", "Username: ana"]
+
+
+def test_offered_times_are_shown_as_they_are_read(browser: Client, at_noon: Any) -> None:
+    request, clinician = ConsultationRequestFactory(), ClinicianFactory()
+    time = code(Slot(clinician, NOON + timedelta(days=2), 45, "video"))
+    told = shown_after_signing_in(
+        browser, f"{LIST}{request.pk}/offer/", {"seen": "0", "times": [time], "directions": "3"}
+    )
+    assert told.splitlines()[0] == f"Offer times: {request.spoken_reference}"
+    assert told.splitlines()[1].startswith("Suggested times: Wednesday 25 November 2026, 12:00")
+    assert told.splitlines()[2] == "Where or how: 3"
+    offered = AppointmentFactory(offered=True)
+    typed = {"seen": "0", "appointment": str(offered.pk)}
+    told = shown_after_signing_in(Client(enforce_csrf_checks=True), f"{LIST}{offered.request.pk}/withdraw/", typed)
+    assert told.startswith(
+        f"Withdraw this time: {offered.request.spoken_reference}\nAppointment: Wednesday 25 November"
+    )
+
+
+def test_a_request_by_phone_is_shown_with_its_questions_and_answers(browser: Client) -> None:
+    typed = {"requested_for": "self", "full_name": "Example Amparo", "topics": ["pain"], "entry": "4", "consent": "on"}
+    told = shown_after_signing_in(browser, f"{LIST}by-phone/", typed)
+    assert "The caller\n" in told
+    assert "Full name of the caller: Example Amparo" in told
+    assert "entry" not in told.lower()
+    assert ": pain" not in told
+
+
+def test_what_has_gone_meanwhile_is_shown_all_the_same(browser: Client) -> None:
+    told = shown_after_signing_in(browser, f"{LIST}999/note/", {"note": "Rang twice", "seen": "7"})
+    assert told == "Note: Rang twice"
 
 
 def test_a_note_from_a_page_older_than_the_last_sign_in_is_kept_too(browser: Client) -> None:
