@@ -40,7 +40,7 @@ class Retold(NamedTuple):
     lines: list[KeptLine]
 
 
-class Asked(NamedTuple):
+class FilledIn(NamedTuple):
     """The form that was filled in: what it is called, its fields, and those of each kind of rows below it."""
 
     what: str = ""
@@ -50,26 +50,26 @@ class Asked(NamedTuple):
 
 def retold(request: HttpRequest, to: str, typed: list[tuple[str, str]]) -> Retold:
     """In the order in which it was sent. What has no label is called by its name."""
-    asked = Asked()
+    asked = FilledIn()
     with suppress(PermissionDenied, Http404):
         asked = _asked(request, to, typed)
     told = [(name, value) for name, value in typed if value and not PLUMBING.fullmatch(name)]
     return Retold(asked.what, [_line(asked, name, value) for name, value in told])
 
 
-def _asked(request: HttpRequest, to: str, typed: list[tuple[str, str]]) -> Asked:
+def _asked(request: HttpRequest, to: str, typed: list[tuple[str, str]]) -> FilledIn:
     """Moves and our own forms stand at their address; Django's are its admin's."""
     match = resolve(to.partition("?")[0])
     if move := match.kwargs.get("move"):
         form = move.as_sent(request.user, match.kwargs["pk"], _as_posted(typed), timezone.now())
-        return Asked(f"{form.legend}: {form.case.request.spoken_reference}", form.fields)
+        return FilledIn(f"{form.legend}: {form.case.request.spoken_reference}", form.fields)
     if form_class := match.kwargs.get("form"):
-        return Asked("", form_class().fields)
+        return FilledIn("", form_class().fields)
     for model, ours in admin.site._registry.items():
         for action in ("add", "change"):
             if match.url_name == f"{model._meta.app_label}_{model._meta.model_name}_{action}":
                 return _in_admin(ours, request, match.kwargs.get("object_id"))
-    return Asked()
+    return FilledIn()
 
 
 def _as_posted(typed: list[tuple[str, str]]) -> QueryDict:
@@ -79,7 +79,7 @@ def _as_posted(typed: list[tuple[str, str]]) -> QueryDict:
     return posted
 
 
-def _in_admin(ours: admin.ModelAdmin[Any], request: HttpRequest, pk: str | None) -> Asked:
+def _in_admin(ours: admin.ModelAdmin[Any], request: HttpRequest, pk: str | None) -> FilledIn:
     """Of a row that is changed, or of one that is added."""
     row = ours.get_object(request, pk) if pk else None
     fields = ours.get_form(request, row, change=bool(pk)).base_fields
@@ -87,10 +87,10 @@ def _in_admin(ours: admin.ModelAdmin[Any], request: HttpRequest, pk: str | None)
     for inline in ours.get_inline_instances(request, row):
         formset = inline.get_formset(request, row)
         rows[formset.get_default_prefix()] = str(inline.verbose_name), formset.form.base_fields
-    return Asked(capfirst(str(ours.opts.verbose_name)), fields, rows)
+    return FilledIn(capfirst(str(ours.opts.verbose_name)), fields, rows)
 
 
-def _line(asked: Asked, name: str, value: str) -> KeptLine:
+def _line(asked: FilledIn, name: str, value: str) -> KeptLine:
     row = ROW.fullmatch(name)
     if row and row["rows"] in asked.rows:
         rows, fields = asked.rows[row["rows"]]
