@@ -1,8 +1,9 @@
 """`python -m tests`, behind `make test`: the whole suite on every database there is, and what could not run.
 
 As many workers as there are cores share the tests. They run on SQLite always; on PostgreSQL when TEST_DATABASE_URL
-names one; with the browser when Chromium is found. Of the browser's tests only those at the desk run on both: what a
-public page looks like, and how it is used, does not depend on the database. Races run by themselves there.
+names one; with the browser when Chromium is found. Tests that ask no database run once, and of the browser's tests
+only those at the desk run on both: what a public page looks like, and how it is used, does not depend on the database.
+Races run by themselves there.
 Exits with a failure of either; with CI set, what could not run is a failure too. More words go to pytest as they are:
 `python -m tests -n 0 -x`.
 """
@@ -36,8 +37,8 @@ def main() -> int:
         missing.append("The browser: no Chromium was found (on Debian: apt-get install chromium).")
     failed = run("SQLite", "")
     if postgres:
-        failed = run("PostgreSQL", postgres, "-m", "(not browser or desk) and not processes") or failed
-        failed = run("PostgreSQL, races", postgres, *ALONE, "-m", "processes") or failed
+        failed = run("PostgreSQL", postgres, "-m", "database and (not browser or desk) and not processes") or failed
+        failed = run("PostgreSQL, races", postgres, *ALONE, "-m", "database and processes") or failed
     print("\nEverything ran." if not missing else "\nCould not run:")
     print("\n".join(f"- {line}" for line in missing))
     return failed or (1 if missing and os.environ.get("CI") else 0)

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.db.models.signals import post_migrate
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from clinic.management import clock
@@ -116,6 +116,14 @@ def at_noon(time_machine: Any) -> Any:
     """The clock stands at the noon at which the factories' requests were sent. Move it with `at_noon.move_to`."""
     time_machine.move_to(NOON, tick=False)
     return time_machine
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks a database: the rest need not run on a second one."""
+    for item in items:
+        is_of_django = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+        if is_of_django or item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
 
 
 def pytest_collection_finish() -> None:
