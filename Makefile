@@ -56,7 +56,7 @@ bench: .venv/development
 # A production as docs/deploy.md describes it, with invented values, for the deploy check.
 PRODUCTION = env DEBUG=false SECRET_KEY=invented-for-this-check-$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))') \
 	PUBLIC_ORIGIN=https://clinic.example.org ALLOWED_HOSTS=clinic.example.org CLINIC_NAME=Example CLINIC_PHONE=555-0100 \
-	EMERGENCY_NUMBER=112 PHONE_REGION=ES NOTIFICATION_ADDRESS=desk@example.org FROM_ADDRESS=clinic@example.org \
+	EMERGENCY_NUMBER=112 URGENT_CARE_LINE=061 CRISIS_LINE=024 PHONE_REGION=ES NOTIFICATION_ADDRESS=desk@example.org FROM_ADDRESS=clinic@example.org \
 	CLINIC_TIME_ZONE=Europe/Madrid EMAIL_URL=smtp://localhost:25 SECURITY_CONTACT=security@example.org
 
 .venv/runtime: requirements.txt

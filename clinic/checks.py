@@ -13,6 +13,8 @@ WANTED = {
     "CLINIC_NAME": "the clinic's name, shown beside the doctor's",
     "CLINIC_PHONE": "a phone number, for those who cannot use the form",
     "EMERGENCY_NUMBER": "the number to call in an emergency, such as 112",
+    "URGENT_CARE_LINE": "the number to call today when the clinic is closed, such as 061",
+    "CRISIS_LINE": "the number for people who may harm themselves, such as 024",
     "NOTIFICATION_ADDRESS": "where the clinic is told of a new request",
     "SECURITY_CONTACT": "whom to tell of a weakness of the site",
     "PHONE_REGION": "the country whose phone numbers may be written without a prefix, such as ES",

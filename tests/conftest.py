@@ -20,6 +20,8 @@ from tests.browser import CHROMIUM
 from tests.factories import NOON, answers
 from tests.stock import put_groups_back, put_pages, remember_groups
 
+CALLS = ("EMERGENCY_NUMBER", "EMERGENCY_TEXT", "URGENT_CARE_LINE", "CRISIS_LINE")
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
@@ -56,7 +58,7 @@ def quiet_settings(settings: Any) -> None:
     settings.NOTIFICATION_ADDRESS = "desk@example.org"
     settings.DEFAULT_FROM_EMAIL = "clinic@example.org"
     settings.PHONE_REGION = "ES"
-    for name in ("CLINIC_NAME", "CLINIC_PHONE", "CLINIC_ADDRESS", "CLINIC_OPENING_HOURS", "EMERGENCY_NUMBER"):
+    for name in ("CLINIC_NAME", "CLINIC_PHONE", "CLINIC_ADDRESS", "CLINIC_OPENING_HOURS", *CALLS):
         setattr(settings, name, "")
     settings.SECURITY_CONTACT = ""
     settings.REPLY_WORKING_DAYS = 0

@@ -13,12 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from education.content import red_flags, sources
 from education.content.problems import Problem
-from education.content.sources import registry
 from education.models import Language, Page, Review, Revision
 from education.rendering.outline import places_in
 from education.writing.documents import digest_of
-from education.writing.rules import problems_in_body, problems_in_words
+from education.writing.rules import Keys, problems_in_body, problems_in_words
 
 A_YEAR = timedelta(days=365)
 LONGEST = {"in_short": 2_000, "body": 40_000}  # characters, five times the longest page: no more is taken apart
@@ -75,10 +75,13 @@ def _problems_in(cleaned: dict[str, Any]) -> list[Problem]:
     public = Revision.objects.public().filter(page__in=language)
     places = {revision.slug: places_in(revision.body) for revision in public}
     places[page.slug] = places_in(cleaned["body"])
-    keys = {source.key for source in registry()}
+    keys = Keys(
+        sources={source.key for source in sources.registry()},
+        red_flags={flag.key for flag in red_flags.registry()},
+    )
     return [
         *problems_in_words(cleaned["title"], cleaned["summary"], cleaned["in_short"].splitlines()),
-        *problems_in_body(cleaned["body"], source_keys=keys, slugs=slugs, places=places),
+        *problems_in_body(cleaned["body"], keys=keys, slugs=slugs, places=places),
     ]
 
 

@@ -1,14 +1,15 @@
 """The registry of sources that pages cite: `content/sources.toml`."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from education.content.problems import MalformedDocument, read_text
+from education.content.problems import MalformedDocument
+from education.content.registries import Place, missing_texts, read_tables
 
 REGISTRY = Path(__file__).resolve().parent / "sources.toml"
 
@@ -36,37 +37,12 @@ def registry() -> tuple[Source, ...]:
 
 def read_sources(path: Path) -> tuple[Source, ...]:
     """Read a registry, or raise an ExceptionGroup[MalformedDocument] of everything that is wrong with it."""
-    try:
-        text = read_text(path)
-        tables = tomllib.loads(text)
-    except MalformedDocument as error:
-        raise ExceptionGroup("sources", [error]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ExceptionGroup("sources", [not_toml(path.name, str(error))]) from error
-    problems = [problem for key, table in tables.items() for problem in _problems(path.name, text, key, table)]
-    if problems:
-        raise ExceptionGroup("sources", problems)
-    return tuple(Source(key, **table) for key, table in tables.items())
+    return tuple(Source(key, **table) for key, table in read_tables(path, _problems).items())
 
 
-def not_toml(file: str, message: str, *, lines_before: int = 0) -> MalformedDocument:
-    """What Python's TOML reader says, with the line taken out of its words."""
-    line = re.search(r"at line (\d+)", message)
-    return MalformedDocument(file, lines_before + int(line[1]) if line else 1, "TOML", message)
-
-
-def _problems(file: str, text: str, key: str, table: object) -> Iterator[MalformedDocument]:
-    heading = re.search(rf"^\[{re.escape(key)}\]|^{re.escape(key)}\s*=", text, re.MULTILINE)
-    line = text.count("\n", 0, heading.start()) + 1 if heading else 1
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
-        yield MalformedDocument(file, line, "a key of small letters, digits and hyphens", repr(key))
-    if not isinstance(table, dict):
-        yield MalformedDocument(file, line, f"a table [{key}] with cite, about and perhaps url", repr(table))
-        return
-    for name in ("cite", "about"):
-        if not isinstance(table.get(name), str) or not table[name].strip():
-            yield MalformedDocument(file, line, f"a text for {name} of [{key}]", repr(table.get(name)))
+def _problems(key: str, table: dict[str, Any], at: Place) -> Iterator[MalformedDocument]:
+    yield from missing_texts(key, table, ("cite", "about"), at)
     if "url" in table and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", str(table["url"])):
-        yield MalformedDocument(file, line, f"an https address for url of [{key}]", repr(table["url"]))
+        yield at(f"an https address for url of [{key}]", repr(table["url"]))
     for name in sorted(table.keys() - {"cite", "about", "url"}):
-        yield MalformedDocument(file, line, f"only cite, about and url in [{key}]", name)
+        yield at(f"only cite, about and url in [{key}]", name)

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.conf import settings
 from django.urls import reverse
 
-from education.content.sources import registry
+from education.content import red_flags, sources
 from education.models import Language, Page, Review, Revision, Shelf
-from education.rendering import Chapter, Citation, Section, Surroundings, Term, besides, read_terms, render
+from education.rendering import Calls, Chapter, Citation, Section, Surroundings, Term, besides, read_terms, render
 
 GLOSSARY = "glossary"
 
@@ -74,8 +74,19 @@ def read(slug: str, today: date) -> PublicPage | None:
 def surroundings(terms: tuple[Term, ...] = ()) -> Surroundings:
     """What a text is rendered in: our sources, the words to explain, the clinic's settings."""
     return Surroundings(
-        sources=registry(),
+        sources=sources.registry(),
         terms=terms,
-        emergency_number=settings.EMERGENCY_NUMBER,
+        calls=calls(),
+        red_flags=red_flags.registry(),
         language=Language.current(),
+    )
+
+
+def calls() -> Calls:
+    """Whom to call, as the clinic has entered it."""
+    return Calls(
+        emergency=settings.EMERGENCY_NUMBER,
+        by_text=settings.EMERGENCY_TEXT,
+        urgent_care=settings.URGENT_CARE_LINE,
+        crisis=settings.CRISIS_LINE,
     )

@@ -1,5 +1,6 @@
 """Markdown -> safe HTML, with what stands around it on a page: contents, sources and the words explained.
 
+red_flags.py  keys of red flags into cards
 parser.py     Markdown into tokens
 citations.py  cards.py  headings.py  glossary.py    each changes the tokens in one way
 outline.py    ids and plain text, for links and for search
@@ -7,23 +8,26 @@ safety.py     what may leave as HTML
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.utils import translation
 from markdown_it.token import Token
 
+from education.content.red_flags import RedFlag
 from education.content.sources import Source
-from education.rendering.cards import dress_containers, label_evidence
+from education.rendering.cards import Calls, dress_containers, label_evidence
 from education.rendering.citations import Citation, number_citations, take_definitions
 from education.rendering.glossary import Term, besides, explain_terms, read_terms
 from education.rendering.headings import Section
 from education.rendering.outline import Passage, mark_places, outline
 from education.rendering.parser import parse, parser, plain
+from education.rendering.red_flags import unfold
 from education.rendering.safety import clean
 
 __all__ = [
+    "Calls",
     "Chapter",
     "Citation",
     "Passage",
@@ -44,7 +48,8 @@ class Surroundings:
 
     sources: tuple[Source, ...] = ()
     terms: tuple[Term, ...] = ()
-    emergency_number: str = ""
+    calls: Calls = field(default_factory=Calls)
+    red_flags: tuple[RedFlag, ...] = ()
     language: str = "en"
 
 
@@ -78,13 +83,13 @@ def render(body: str, surroundings: Surroundings) -> Rendering:
 
 
 def _render(body: str, around: Surroundings) -> Rendering:
-    tokens, own = take_definitions(parse(body))
+    tokens, own = take_definitions(parse(unfold(body, around.red_flags)))
     citations = number_citations(tokens, (*around.sources, *own))
     label_evidence(tokens)
     contents = mark_places(tokens)
     explained = explain_terms(tokens, around.terms)
     _mark_links_elsewhere(tokens)
-    tokens = dress_containers(tokens, around.sources, around.emergency_number)
+    tokens = dress_containers(tokens, around.sources, around.calls)
     return Rendering(tuple(map(_chapter, _split(tokens))), contents, tuple(citations), explained)
 
 

@@ -1,25 +1,40 @@
-"""Care cards, evidence labels and the list of all sources."""
+"""Care cards, evidence labels, whom to call, and the list of all sources."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
+from education.content.red_flags import Level
 from education.content.sources import Source
-from education.rendering.parser import ALL_SOURCES, CARE_KINDS, EVIDENCE, evidence_label, raw
+from education.rendering.parser import ALL_SOURCES, CARE_KINDS, EVIDENCE, WHOM_TO_CALL, evidence_label, raw
 
-MEANING_OF_LABELS = "/spms/sources/#{}-evidence"
+MEANING_OF_LABELS = "/spms/sources/#{}"
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The clinic's settings on whom to call. What is blank is not shown, but for the emergency number."""
+
+    emergency: str = ""
+    by_text: str = ""
+    urgent_care: str = ""
+    crisis: str = ""
 
 
 def label_evidence(tokens: list[Token]) -> None:
-    """A paragraph that opens with one of the three labels gets the classes of one."""
+    """A paragraph that opens with one of the labels gets the classes of one."""
     for opening, inline in pairwise(tokens):
         strength = EVIDENCE.get(evidence_label(inline)) if opening.type == "paragraph_open" else None
         if strength and not opening.hidden:
             opening.attrSet("class", f"ev {strength}")
-            inline.children = list(_label(inline.children or [], MEANING_OF_LABELS.format(strength)))
+            inline.children = list(
+                _label(inline.children or [], MEANING_OF_LABELS.format(slugify(evidence_label(inline))))
+            )
 
 
 def _label(children: list[Token], meaning: str) -> Iterator[Token]:
@@ -35,25 +50,49 @@ def _label(children: list[Token], meaning: str) -> Iterator[Token]:
             yield Token("link_open", "a", 1, attrs={"href": meaning})
 
 
-def dress_containers(tokens: list[Token], sources: Iterable[Source], emergency_number: str) -> list[Token]:
-    """Give care cards their headings, and `::: all-sources` its list."""
-    markup = {f"container_{ALL_SOURCES}_open": list_of_all(sources), f"container_{ALL_SOURCES}_close": ""}
+def dress_containers(tokens: list[Token], sources: Iterable[Source], calls: Calls) -> list[Token]:
+    """Give care cards their headings, `::: all-sources` its list, and `::: whom-to-call` the clinic's numbers."""
+    markup = {
+        f"container_{ALL_SOURCES}_open": list_of_all(sources),
+        f"container_{ALL_SOURCES}_close": "",
+        f"container_{WHOM_TO_CALL}_open": whom_to_call(calls),
+        f"container_{WHOM_TO_CALL}_close": "",
+    }
     for kind in CARE_KINDS:
-        urgency, heading = care_heading(kind, emergency_number)
+        urgency, heading = care_heading(kind, calls.emergency)
         hidden = f'<span class="vh">{escape(urgency)}</span>' if urgency else ""
         markup[f"container_{kind}_open"] = f'<div class="care {kind}"><h3>{hidden}{escape(heading)}</h3>\n<div>\n'
-        markup[f"container_{kind}_close"] = "</div></div>\n"
+        markup[f"container_{kind}_close"] = f"{_if_closed(kind, calls)}</div></div>\n"
     return [raw(markup[token.type], "html_block") if token.type in markup else token for token in tokens]
 
 
 def care_heading(kind: str, emergency_number: str) -> tuple[str, str]:
     """How urgent a card is, for those who do not see its color, and its heading, which each item completes."""
-    if kind == "emergency":
+    if kind == Level.EMERGENCY:
         now = _("Call %(number)s now if:") % {"number": emergency_number}
-        return _("Emergency: "), now if emergency_number else _("Get emergency help now if:")
-    if kind == "today":
+        return _("Emergency: "), now if emergency_number else _("Call your emergency number now if:")
+    if kind == Level.TODAY:
         return _("Urgent: "), _("Get medical help today if:")
-    return "", _("Ask at your visit if:")
+    return "", _("Call your team this week if:") if kind == Level.WEEK else _("Ask at your visit if:")
+
+
+def _if_closed(kind: str, calls: Calls) -> str:
+    if kind != Level.TODAY or not calls.urgent_care:
+        return ""
+    words = _("If your own team is closed, call urgent care: %(number)s.") % {"number": calls.urgent_care}
+    return format_html("<p>{}</p>\n", words)
+
+
+def whom_to_call(calls: Calls) -> str:
+    """The lines of help that the clinic has entered, the most urgent first."""
+    lines = [
+        (_("In an emergency:"), calls.emergency or _("your emergency number")),
+        (_("In an emergency, by text, if you cannot speak:"), calls.by_text),
+        (_("When you may harm yourself, or cannot go on:"), calls.crisis),
+        (_("Today, when your own team is closed:"), calls.urgent_care),
+    ]
+    items = format_html_join("\n", "<li>{} <strong>{}</strong></li>", [line for line in lines if line[1]])
+    return format_html("<ul>\n{}\n</ul>\n", items)
 
 
 def list_of_all(sources: Iterable[Source]) -> str:

@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
+from education.content.red_flags import registry
 from education.rendering.citations import take_definitions
 from education.rendering.glossary import mark_terms
 from education.rendering.headings import RESERVED, Section, mark_sections
 from education.rendering.parser import parse, plain
+from education.rendering.red_flags import unfold
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def places_in(body: str) -> frozenset[str]:
 
 def outline(body: str) -> tuple[Passage, ...]:
     """A page's plain text by heading, without sources and without the words of a definition list."""
-    tokens, _sources = take_definitions(parse(body))
+    tokens, _sources = take_definitions(parse(unfold(body, registry())))
     mark_places(tokens)
     return tuple(_passages(tokens))
 

@@ -8,9 +8,19 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-CARE_KINDS = ("emergency", "today", "visit")
+from education.content.red_flags import Level
+
+CARE_KINDS = tuple(Level.values)
+RED_FLAGS = "red-flags"
+ALL_FLAGS = {f"all-{level}": level for level in Level}
 ALL_SOURCES = "all-sources"
-EVIDENCE = {"Good evidence": "good", "Some evidence": "some", "Uncertain evidence": "uncertain"}
+WHOM_TO_CALL = "whom-to-call"
+EVIDENCE = {
+    "Good evidence": "good",
+    "Some evidence": "some",
+    "Uncertain evidence": "uncertain",
+    "No benefit shown": "none",
+}
 
 
 @lru_cache(maxsize=2)
@@ -22,7 +32,7 @@ def parser(*, forgiving: bool = True) -> MarkdownIt:
     # Every [^key] is read as a citation, known or not, and definitions stay in place: citations.py does the rest.
     footnote_plugin(markdown, inline=False, move_to_end=False, always_match_refs=True)
     deflist_plugin(markdown)
-    for name in (*CARE_KINDS, ALL_SOURCES):
+    for name in (*CARE_KINDS, RED_FLAGS, *ALL_FLAGS, ALL_SOURCES, WHOM_TO_CALL):
         container_plugin(markdown, name)
     return markdown
 

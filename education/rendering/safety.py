@@ -22,8 +22,8 @@ VALUES = {
     "span": {"popover": {"auto"}},
 }
 CLASSES = {
-    "p": {"ev", "good", "some", "uncertain"},
-    "div": {"care", "emergency", "today", "visit"},
+    "p": {"ev", "good", "some", "uncertain", "none"},
+    "div": {"care", "emergency", "today", "week", "visit"},
     "span": {"vh", "meaning"},
     "sup": {"cite"},
     "button": {"term"},

@@ -4,16 +4,18 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from education.content.hubs import Hub
 from education.content.problems import MalformedDocument, read_text
-from education.content.sources import not_toml, read_sources
+from education.content.red_flags import RedFlag, read_red_flags
+from education.content.registries import not_toml
+from education.content.sources import Source, read_sources
 from education.rendering.outline import places_in
-from education.writing.rules import problems_in_body, problems_in_words
+from education.writing.rules import Keys, problems_in_body, problems_in_words
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 FRONT = re.compile(r"\A\+\+\+\n(?P<front>.*?)^\+\+\+\n", re.DOTALL | re.MULTILINE)
@@ -43,7 +45,7 @@ def digest_of(title: str, summary: str, in_short: str, body: str) -> str:
 
 def read_documents(language: str, content: Path) -> list[Document]:
     """Read every page of a language, or raise an ExceptionGroup of every MalformedDocument that was found."""
-    keys, problems = _source_keys(content / "sources.toml")
+    keys, problems = _keys(content)
     paths = sorted((content / language).glob("*.md"))
     places = {path.stem: _places(path) for path in paths}
     documents: list[Document] = []
@@ -61,12 +63,20 @@ def read_documents(language: str, content: Path) -> list[Document]:
     return documents
 
 
-def _source_keys(registry: Path) -> tuple[Collection[str] | None, list[MalformedDocument]]:
-    try:
-        return {source.key for source in read_sources(registry)}, []
-    except ExceptionGroup as group:
-        # One slip in the registry is one problem, not one more on every page that cites.
-        return None, [error for error in group.exceptions if isinstance(error, MalformedDocument)]
+def _keys(content: Path) -> tuple[Keys, list[MalformedDocument]]:
+    """What pages may name. One slip in a registry is one problem, not one more on every page that names its keys."""
+    problems: list[MalformedDocument] = []
+
+    def keys_of(read: Callable[[], Iterable[Source | RedFlag]]) -> Collection[str] | None:
+        try:
+            return {entry.key for entry in read()}
+        except ExceptionGroup as group:
+            problems.extend(error for error in group.exceptions if isinstance(error, MalformedDocument))
+            return None
+
+    sources = keys_of(lambda: read_sources(content / "sources.toml"))
+    flags = keys_of(lambda: read_red_flags(content / "red_flags.toml", sources))
+    return Keys(sources, flags), problems
 
 
 def _places(path: Path) -> Collection[str]:
@@ -79,9 +89,7 @@ def _places(path: Path) -> Collection[str]:
     return places_in(text[match.end() :].strip()) if match else ()
 
 
-def _read(
-    path: Path, source_keys: Collection[str] | None, places: Mapping[str, Collection[str]]
-) -> Document | list[MalformedDocument]:
+def _read(path: Path, keys: Keys, places: Mapping[str, Collection[str]]) -> Document | list[MalformedDocument]:
     try:
         text = read_text(path)
     except MalformedDocument as error:
@@ -96,7 +104,7 @@ def _read(
     body = text[match.end() :]
     problems = [
         *_problems_in_front(path, match["front"], front),
-        *_problems_in_body(path, body, text.count("\n", 0, match.end()), source_keys, places),
+        *_problems_in_body(path, body, text.count("\n", 0, match.end()), keys, places),
     ]
     if problems:
         return problems
@@ -136,10 +144,10 @@ def _problems_in_body(
     path: Path,
     body: str,
     lines_before: int,
-    source_keys: Collection[str] | None,
+    keys: Keys,
     places: Mapping[str, Collection[str]],
 ) -> Iterator[MalformedDocument]:
-    for problem in problems_in_body(body, source_keys=source_keys, slugs=places.keys(), places=places):
+    for problem in problems_in_body(body, keys=keys, slugs=places.keys(), places=places):
         yield MalformedDocument(path.name, lines_before + problem.line, problem.expected, problem.found)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain, pairwise
 
@@ -11,7 +12,16 @@ from markdown_it.token import Token
 from education.content.hubs import Hub
 from education.content.problems import Problem
 from education.rendering.outline import places_in
-from education.rendering.parser import ALL_SOURCES, CARE_KINDS, EVIDENCE, evidence_label, parse
+from education.rendering.parser import (
+    ALL_FLAGS,
+    ALL_SOURCES,
+    EVIDENCE,
+    RED_FLAGS,
+    WHOM_TO_CALL,
+    evidence_label,
+    parse,
+    plain,
+)
 from education.writing.slips import Finding, slips
 
 TITLE_LENGTH = 70
@@ -20,6 +30,15 @@ IN_SHORT = range(3, 6)
 INTERNAL = re.compile(r"(?:/spms/(?:([a-z0-9-]+)/)?)?(?:#([\w-]+))?")
 ELSEWHERE = re.compile(r"(https?://[^\s/]+|mailto:\S+@|tel:\+?\d|/(?!/|spms\b))")
 HUBS = {f"hub-{hub.value}" for hub in Hub}
+EMPTY = (*ALL_FLAGS, ALL_SOURCES, WHOM_TO_CALL)  # containers that fill themselves
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What a text may name: the keys of the registries. None where a registry cannot be read."""
+
+    sources: Collection[str] | None = None
+    red_flags: Collection[str] | None = None
 
 
 def problems_in_words(title: str, summary: str, in_short: Collection[str]) -> Iterator[Problem]:
@@ -38,19 +57,20 @@ def problems_in_words(title: str, summary: str, in_short: Collection[str]) -> It
 def problems_in_body(
     body: str,
     *,
-    source_keys: Collection[str] | None,
+    keys: Keys,
     slugs: Collection[str],
     places: Mapping[str, Collection[str]] | None = None,
 ) -> list[Problem]:
-    """What is wrong with the text, from top to bottom, given the sources (if known) and pages that exist.
+    """What is wrong with the text, from top to bottom, given the sources, red flags and pages that exist.
 
     `places` are the anchors of other pages by their slugs: a link to one that is not there is refused too.
     """
     tokens = parse(body, forgiving=False)
     rules = chain(
         _unbalanced_containers(body),
-        *(rule(tokens) for rule in (_headings, _foreign_markup, _cards, _evidence)),
-        _citations(tokens, source_keys) if source_keys is not None else (),
+        *(rule(tokens) for rule in (_headings, _foreign_markup, _evidence)),
+        _cards(tokens, keys.red_flags),
+        _citations(tokens, keys.sources) if keys.sources is not None else (),
         _links(tokens, slugs),
         _anchors(tokens, {**(places or {}), "": places_in(body)}),
     )
@@ -89,7 +109,7 @@ def _foreign_markup(tokens: list[Token]) -> Iterator[Finding]:
 
 
 def _unbalanced_containers(body: str) -> Iterator[Finding]:
-    kinds = _("one of %(kinds)s") % {"kinds": ", ".join(f"::: {kind}" for kind in (*CARE_KINDS, ALL_SOURCES))}
+    kinds = _("one of %(kinds)s") % {"kinds": ", ".join(f"::: {kind}" for kind in (RED_FLAGS, *EMPTY))}
     opened: tuple[int, str] | None = None
     for number, line in enumerate(body.splitlines(), start=1):
         fence = re.fullmatch(r"[ \t]*:::+[ \t]*(.*?)[ \t]*", line)
@@ -102,34 +122,36 @@ def _unbalanced_containers(body: str) -> Iterator[Finding]:
             continue
         if opened:
             yield number, _("::: to close “%(card)s”") % {"card": opened[1]}, line.strip()
-        if fence[1] not in (*CARE_KINDS, ALL_SOURCES):
+        if fence[1] not in (RED_FLAGS, *EMPTY):
             yield number, kinds, line.strip()
         opened = (number, line.strip())
     if opened:
         yield opened[0], _("::: to close “%(card)s”") % {"card": opened[1]}, _("the end of the text")
 
 
-def _cards(tokens: list[Token]) -> Iterator[Finding]:
+def _cards(tokens: list[Token], red_flags: Collection[str] | None) -> Iterator[Finding]:
     for position, token in enumerate(tokens):
         if token.type.startswith("container_") and token.nesting == 1:
             end = next(i for i in range(position, len(tokens)) if tokens[i].type == token.type.replace("open", "close"))
             inside = tokens[position + 1 : end]
-            yield from _all_sources(token, inside) if ALL_SOURCES in token.type else _card(token, inside)
+            name = token.type.removeprefix("container_").removesuffix("_open")
+            yield from _red_flags(token, inside, red_flags) if name == RED_FLAGS else _empty(name, token, inside)
 
 
-def _all_sources(opening: Token, inside: list[Token]) -> Iterator[Finding]:
-    if inside:
-        yield _line(opening), _("nothing between ::: all-sources and :::"), inside[0].content or inside[0].type
+def _empty(name: str, opening: Token, inside: list[Token]) -> Iterator[Finding]:
+    if inside and name in EMPTY:
+        expected = _("nothing between ::: %(name)s and :::") % {"name": name}
+        yield _line(opening), expected, inside[0].content or inside[0].type
 
 
-def _card(opening: Token, inside: list[Token]) -> Iterator[Finding]:
+def _red_flags(opening: Token, inside: list[Token], keys: Collection[str] | None) -> Iterator[Finding]:
     parts = [token.type for token in inside if token.level == opening.level + 1 and token.nesting >= 0]
     if parts != ["bullet_list_open"]:
-        yield _line(opening), _("one list with - in a care card, and nothing else"), ", ".join(parts) or _("nothing")
-    if "emergency" in opening.type:
-        marks = {child.type for token in inside for child in token.children or ()}
-        if marks & {"link_open", "footnote_ref"}:
-            yield _line(opening), _("no links and no citations in an emergency card"), _("one of them")
+        yield _line(opening), _("one list with - and a key in each line"), ", ".join(parts) or _("nothing")
+        return
+    for token in inside:
+        if token.type == "inline" and keys is not None and token.content not in keys:
+            yield _line(token), _("a key of red_flags.toml"), plain(token)
 
 
 def _evidence(tokens: list[Token]) -> Iterator[Finding]:

@@ -14,6 +14,14 @@ cite = "Example and others. Journal 2020."
 about = "A trial."
 url = "https://www.example.org/trial"
 """
+RED_FLAGS = """
+[choking]
+level = "emergency"
+about = "Breathing"
+words = "someone is choking"
+why = "The airway is blocked."
+source = "trial-2020"
+"""
 PAIN = """+++
 title = "Pain"
 hub = "managing-symptoms"
@@ -28,8 +36,8 @@ Pain is real.[^trial-2020]
 
 **Some evidence** that they help.[^trial-2020] See [Words](/spms/glossary/).
 
-::: emergency
-- someone is choking
+::: red-flags
+- choking
 :::
 """
 GLOSSARY = """+++
@@ -49,6 +57,7 @@ def write_content(folder: Path, **pages: str) -> Path:
     """Write a content folder: `pain.md` and `glossary.md`, and any page given by its slug."""
     (folder / "en").mkdir(exist_ok=True)
     (folder / "sources.toml").write_text(SOURCES, encoding="utf-8")
+    (folder / "red_flags.toml").write_text(RED_FLAGS, encoding="utf-8")
     for slug, text in ({"pain": PAIN, "glossary": GLOSSARY} | pages).items():
         (folder / "en" / f"{slug}.md").write_text(text, encoding="utf-8")
     return folder

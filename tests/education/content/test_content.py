@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.utils.text import slugify
 
+from education.content import red_flags, sources
 from education.content.hubs import Hub
-from education.content.sources import registry
-from education.rendering import Surroundings, read_terms, render
+from education.rendering import Calls, Surroundings, read_terms, render
 from education.rendering.parser import EVIDENCE
 from education.writing.documents import CONTENT, Document, read_documents
 
@@ -18,7 +19,8 @@ every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 
 
 def shown(page: Document) -> str:
-    return render(page.body, Surroundings(registry(), emergency_number="112")).html
+    around = Surroundings(sources.registry(), calls=Calls("112"), red_flags=red_flags.registry())
+    return render(page.body, around).html
 
 
 def test_all_twenty_pages_are_here() -> None:
@@ -71,4 +73,4 @@ def test_words_are_explained_once() -> None:
 
 def test_each_label_leads_to_what_it_means() -> None:
     explained = shown(PAGES["sources"])
-    assert [strength for strength in EVIDENCE.values() if f'id="{strength}-evidence"' not in explained] == []
+    assert [label for label in EVIDENCE if f'id="{slugify(label)}"' not in explained] == []

@@ -25,7 +25,7 @@ def test_the_host_of_a_source_is_its_address_as_people_say_it() -> None:
         ('[a]\ncite = "C."\nabout = "A."\nurl = "http://example.org/"\n', "expected an https address for url of [a]"),
         ('[a]\ncite = "C."\nabout = "A."\nurl = "javascript:alert(1)"\n', "expected an https address for url of [a]"),
         ('[a]\ncite = "C."\nabout = "A."\nlink = "x"\n', "expected only cite, about and url in [a], found link."),
-        ("a = 1\n", "sources.toml:1: expected a table [a] with cite, about and perhaps url, found 1."),
+        ("a = 1\n", "sources.toml:1: expected a table [a], found 1."),
     ],
 )
 def test_a_malformed_registry_is_told_with_its_line(tmp_path: Path, toml: str, message: str) -> None:

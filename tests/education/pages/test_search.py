@@ -50,7 +50,7 @@ def test_what_may_be_an_emergency_shows_urgent_help_first(client: Client, settin
 
 
 def test_urgent_help_is_shown_even_if_nothing_is_found(client: Client) -> None:
-    assert "If this is happening now, call the emergency number." in shown(client, "112")
+    assert "If this is happening now, call your emergency number." in shown(client, "112")
 
 
 def test_no_results_help_to_go_on(client: Client) -> None:

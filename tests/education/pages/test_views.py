@@ -143,7 +143,7 @@ def test_every_page_weighs_at_most_15_kilobytes_compressed(client: Client) -> No
 
 def test_the_emergency_number_is_the_clinics(client: Client, settings: Any) -> None:
     settings.EMERGENCY_NUMBER = ""
-    assert "Get emergency help now if:" in client.get("/spms/urgent-help/").content.decode()
+    assert "Call your emergency number now if:" in client.get("/spms/urgent-help/").content.decode()
     settings.EMERGENCY_NUMBER = "911"
     assert "Call 911 now if:" in client.get("/spms/urgent-help/").content.decode()
 

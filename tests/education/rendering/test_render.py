@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from education.content.red_flags import Level, RedFlag
 from education.content.sources import Source
-from education.rendering import Passage, Rendering, Section, Surroundings, outline, read_terms, render
+from education.rendering import Calls, Passage, Rendering, Section, Surroundings, outline, read_terms, render
+from education.rendering.red_flags import unfold
 from education.rendering.safety import ATTRIBUTES, TAGS, VALUES, clean
 
 TRIAL = Source("trial-2020", "Trial & others.", "A trial.", "https://www.example.org/trial")
@@ -14,14 +16,31 @@ REVIEW = Source("review-2021", "Review.", "A review.")
 TERMS = read_terms("Spasticity (spastic; spasms)\n: Muscles that stay tight.\n\nMRI\n: A scan.\n\nK (İ; s)\n: Odd.")
 
 
-def shown(body: str, emergency_number: str = "112") -> Rendering:
-    return render(body, Surroundings((TRIAL, REVIEW), TERMS, emergency_number))
+def flag(key: str, level: Level, about: str = "Breathing") -> RedFlag:
+    return RedFlag(key, level, about, f"someone has {key}", f"Because of {key}.", TRIAL.key)
 
 
-@pytest.mark.parametrize(("words", "strength"), [("Good", "good"), ("Some", "some"), ("Uncertain", "uncertain")])
+CLINIC = Calls(emergency="112")
+FLAGS = (flag("fever", Level.TODAY), flag("choking", Level.EMERGENCY), flag("cough", Level.WEEK))
+
+
+def shown(body: str, calls: Calls = CLINIC) -> Rendering:
+    return render(body, Surroundings((TRIAL, REVIEW), TERMS, calls, FLAGS))
+
+
+@pytest.mark.parametrize(
+    ("words", "strength"),
+    [
+        ("Good evidence", "good"),
+        ("Some evidence", "some"),
+        ("Uncertain evidence", "uncertain"),
+        ("No benefit shown", "none"),
+    ],
+)
 def test_a_paragraph_that_opens_with_a_label_is_one(words: str, strength: str) -> None:
-    html = shown(f"**{words} evidence** for a **short** time.\n\nAs ever.").html
-    label = f'<span><a href="/spms/sources/#{strength}-evidence">{words} evidence</a></span>'
+    html = shown(f"**{words}** for a **short** time.\n\nAs ever.").html
+    place = words.lower().replace(" ", "-")
+    label = f'<span><a href="/spms/sources/#{place}">{words}</a></span>'
     assert html.startswith(f'<p class="ev {strength}">{label} for a <strong>short</strong> time.</p>')
     assert "<p>As ever.</p>" in html
 
@@ -38,15 +57,48 @@ def test_other_bold_words_are_no_label(body: str) -> None:
     ("kind", "number", "heading"),
     [
         ("emergency", "112", '<span class="vh">Emergency: </span>Call 112 now if:'),
-        ("emergency", "", '<span class="vh">Emergency: </span>Get emergency help now if:'),
+        ("emergency", "", '<span class="vh">Emergency: </span>Call your emergency number now if:'),
         ("today", "112", '<span class="vh">Urgent: </span>Get medical help today if:'),
+        ("week", "112", "Call your team this week if:"),
         ("visit", "112", "Ask at your visit if:"),
     ],
 )
 def test_a_care_card_says_how_urgent_it_is_in_words(kind: str, number: str, heading: str) -> None:
-    html = shown(f"::: {kind}\n- someone is choking\n:::", number).html
+    html = shown(f"::: {kind}\n- someone is choking\n:::", Calls(number)).html
     card = f'<div class="care {kind}"><h3>{heading}</h3><div><ul><li>someone is choking</li></ul></div></div>'
     assert re.sub(r"\n", "", html) == card
+
+
+def test_keys_of_red_flags_become_a_card_for_each_level_the_most_urgent_first() -> None:
+    html = shown("::: red-flags\n- cough\n- fever\n- choking\n- unknown\n:::").html
+    assert re.findall(r'class="care (\w+)"', html) == ["emergency", "today", "week"]
+    assert re.findall(r"<li>(.*?)</li>", html) == ["someone has choking", "someone has fever", "someone has cough"]
+
+
+def test_every_red_flag_of_a_level_is_listed_in_groups_with_its_reason_and_its_source() -> None:
+    page = shown("::: all-today\n:::")
+    assert "<strong>Breathing</strong>" in page.html
+    assert "someone has fever.<br />\nBecause of fever." in page.html.replace("<br>", "<br />")
+    assert "choking" not in page.html
+    assert [line.source for line in page.sources] == [TRIAL]
+
+
+def test_a_text_without_red_flags_in_it_stays_as_it_is() -> None:
+    assert unfold("Text.\n\n- choking", FLAGS) == "Text.\n\n- choking"
+
+
+def test_whom_to_call_is_what_the_clinic_entered_and_never_nothing() -> None:
+    assert re.findall(r"<strong>(.*?)</strong>", shown("::: whom-to-call\n:::", Calls()).html) == [
+        "your emergency number"
+    ]
+    told = shown("::: whom-to-call\n:::", Calls("112", "113", "061", "024")).html
+    assert re.findall(r"<strong>(.*?)</strong>", told) == ["112", "113", "024", "061"]
+
+
+def test_a_card_for_today_names_urgent_care_if_the_clinic_has_entered_it() -> None:
+    body = "::: red-flags\n- fever\n- choking\n:::"
+    assert shown(body, Calls(urgent_care="061")).html.count("call urgent care: 061") == 1
+    assert "urgent care" not in shown(body).html
 
 
 def test_citations_are_numbered_in_the_order_of_first_citing() -> None:
@@ -136,7 +188,17 @@ PIECES = st.sampled_from(
         *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "</p>", "<style>"),
         *('<a href="x" onclick="y">', "<!-- ", "-->", "&lt;", "&#0;", "<https://example.org>", "<javascript:alert(1)>"),
         *("[a](javascript:alert(1))", "[a](JaVaScRiPt&#58;alert(1))", "[a]: data:text/html,x", "[a]", "![a](b)"),
-        *("[^trial-2020]", "[^mine]", "[^mine]: <b>a</b>", "::: emergency\n", "::: all-sources\n", "\n:::\n"),
+        *(
+            "[^trial-2020]",
+            "[^mine]",
+            "[^mine]: <b>a</b>",
+            "::: red-flags\n",
+            "- choking\n",
+            "::: all-today\n",
+            "::: whom-to-call\n",
+            "::: all-sources\n",
+            "\n:::\n",
+        ),
         *("- ", "1. ", "# ", "## ", "### sources", "**Good evidence**", "spasticity", "MRI", "İ", "ſ"),
         *("term (a; b)", "\n: meaning", "> ", "    ", "\t", "\n", "\n\n", "| a | b |\n|---|---|\n"),
         *"`*_[]()<>\"'|~^\\",

@@ -44,7 +44,7 @@ def test_a_sound_page_is_read(content: Path) -> None:
         ("## Medicines", "# Medicines", "pain.md:11: expected a heading with ## or ###, found # Medicines."),
         ("[^trial-2020] See", "[^trial-2021] See", "pain.md:13: expected a key of sources.toml"),
         ("/spms/glossary/", "/spms/glossery/", "pain.md:13: expected a link to a page that exists"),
-        (":::\n", "", "pain.md:15: expected ::: to close “::: emergency”, found the end of the text."),
+        (":::\n", "", "pain.md:15: expected ::: to close “::: red-flags”, found the end of the text."),
     ],
 )
 def test_a_malformed_page_is_told_with_its_line(content: Path, sound: str, spoiled: str, message: str) -> None:

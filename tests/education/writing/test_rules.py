@@ -1,10 +1,12 @@
 import pytest
 
-from education.writing.rules import problems_in_body, problems_in_words
+from education.writing.rules import Keys, problems_in_body, problems_in_words
+
+KEYS = Keys(sources={"trial-2020"}, red_flags={"choking", "fever"})
 
 
 def problems(body: str) -> list[tuple[int, str]]:
-    found = problems_in_body(body, source_keys={"trial-2020"}, slugs={"pain"}, places={"pain": {"medicines"}})
+    found = problems_in_body(body, keys=KEYS, slugs={"pain"}, places={"pain": {"medicines"}})
     return [(problem.line, problem.expected) for problem in found]
 
 
@@ -21,9 +23,11 @@ def problems(body: str) -> list[tuple[int, str]]:
         "A year.\n\n1) a\n2) b\n\n* c\n+ d\n- e\n\n> quoted\n\n| a | b |\n| --- | --- |\n| – | 2. |",
         "4. four\n5. five\n\n## Part\n\n### Of it\n\nWater. -5 °C. 1.5 liters. A. Nother wrote.",
         "[a](https://example.org/) [b](mailto:a@example.org) [c](tel:+34600000000) <https://example.org>",
-        "::: emergency\n- someone is choking\n- someone fell\n:::\n\n::: today\n* a\n:::\n\n::: visit\n- a\n:::",
+        "::: red-flags\n- choking\n- fever\n:::\n\n::: red-flags\n* fever\n:::",
+        "::: all-emergency\n:::\n\n::: all-visit\n:::\n\n::: whom-to-call\n:::",
         "::: all-sources\n:::",
         "**Good evidence** for it.\n\n**Some evidence** for it.\n\n**Uncertain evidence** for it.",
+        "**No benefit shown** in it.",
         "**Evidence** is what studies show.\n\n**There is no good evidence that a diet changes the course of MS.**",
         "A sum: 1 < 2 and 3 > 2.",
     ],
@@ -50,18 +54,21 @@ def test_a_sound_text_has_no_problems(body: str) -> None:
         ("[a](pain/)", 1, "an address that starts with"),
         ("[a](//example.org/)", 1, "an address that starts with"),
         ("[a](ftp://example.org/)", 1, "an address that starts with"),
-        ("::: urgent\n- a\n:::", 1, "one of ::: emergency"),
-        ("::: emergency!\n- a\n:::", 1, "one of ::: emergency"),
-        ("a\n\n:::", 3, "one of ::: emergency"),
-        ("::: today\n- a", 1, "::: to close"),
-        ("::: today\nan item\n:::", 1, "one list with - in a care card"),
-        ("::: today\n:::", 1, "one list with - in a care card"),
-        ("::: today\n- a\n\nand b\n:::", 1, "one list with - in a care card"),
-        ("::: today\n1. a\n:::", 1, "one list with - in a care card"),
-        ("::: emergency\n- [a](/spms/pain/)\n:::", 1, "no links and no citations"),
-        ("::: emergency\n- a[^trial-2020]\n:::", 1, "no links and no citations"),
+        ("::: urgent\n- a\n:::", 1, "one of ::: red-flags"),
+        ("::: red-flags!\n- a\n:::", 1, "one of ::: red-flags"),
+        ("a\n\n:::", 3, "one of ::: red-flags"),
+        ("::: emergency\n- someone is choking\n:::", 1, "one of ::: red-flags"),
+        ("::: red-flags\n- fever", 1, "::: to close"),
+        ("::: red-flags\nfever\n:::", 1, "one list with -"),
+        ("::: red-flags\n:::", 1, "one list with -"),
+        ("::: red-flags\n- fever\n\nand more\n:::", 1, "one list with -"),
+        ("::: red-flags\n1. fever\n:::", 1, "one list with -"),
+        ("::: red-flags\n- fever\n- [choking](/spms/pain/)\n:::", 3, "a key of red_flags.toml"),
+        ("::: red-flags\n- someone is choking\n:::", 2, "a key of red_flags.toml"),
+        ("::: all-today\n- fever\n:::", 1, "nothing between"),
         ("::: all-sources\n- a\n:::", 1, "nothing between"),
         ("a\n\n**Good evidance** for it.", 3, "one of Good evidence"),
+        ("**No benefits shown** in it.", 1, "one of Good evidence"),
         ("**good evidence** for it.", 1, "one of Good evidence"),
         ("**Strong evidence** for it.", 1, "one of Good evidence"),
         ("**Some evidence:** it helps.", 1, "one of Good evidence"),
@@ -109,7 +116,7 @@ def test_a_sound_text_has_no_problems(body: str) -> None:
         ("~~a~~", 1, "words without ~~"),
         ("| a | b |", 1, "a table, with a line"),
         ("Term\n:\xa0Meaning", 2, "a line with : below"),
-        (":::\xa0today\n- a\n:::", 1, "one of ::: emergency"),
+        (":::\xa0today\n- a\n:::", 1, "one of ::: red-flags"),
         ("\uff1a\uff1a\uff1a today", 1, "::: and a kind of card"),
     ],
 )
@@ -120,7 +127,7 @@ def test_each_rule_is_kept(body: str, line: int, expected: str) -> None:
 
 
 def test_a_card_inside_a_card_is_refused() -> None:
-    assert (4, "::: to close “::: today”") in problems("::: today\n- a\n\n::: visit\n- b\n:::")
+    assert (4, "::: to close “::: red-flags”") in problems("::: red-flags\n- fever\n\n::: red-flags\n- choking\n:::")
 
 
 def test_problems_are_told_from_top_to_bottom() -> None:
@@ -132,7 +139,7 @@ def test_every_line_that_is_no_item_is_told() -> None:
 
 
 def test_a_link_to_a_page_whose_places_nobody_knows_is_let_be() -> None:
-    assert not problems_in_body("[a](/spms/pain/#any)", source_keys=None, slugs={"pain"})
+    assert not problems_in_body("[a](/spms/pain/#any)", keys=Keys(), slugs={"pain"})
 
 
 @pytest.mark.parametrize(
