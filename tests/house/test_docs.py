@@ -16,7 +16,7 @@ from tools import picture
 
 ROOT = Path(settings.BASE_DIR)
 PACKAGES = ("clinic", "education", "appointments", "tests", "tools")
-FOLDERS = (*PACKAGES, "templates", "static", "docs", ".ci")
+FOLDERS = (*PACKAGES, "templates", "static", "docs", "deploy", ".ci")
 
 QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 LINKED = re.compile(r"\]\(([^)\s]+)\)")

@@ -6,6 +6,7 @@ kept.py      the table as it was kept last, and what has changed since
 clinic.py    an invented clinic of any size
 load.py      many who ask at once
 bare.py      the limit of a page: a view that returns bytes
+proxy.py     nginx as we set it up, and the limit of it
 pages.py     part: public pages
 search.py    part: the search
 desk.py      part: what staff see, in clinics of different sizes

@@ -1,30 +1,42 @@
-"""Public pages through gunicorn, beside a bare view that returns the same bytes, in turns."""
+"""Public pages beside what limits them, in turns: through gunicorn a bare view that returns the same bytes; through
+nginx a file.
+"""
 
 import os
 import tempfile
 import urllib.request
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
+from urllib.error import HTTPError
 
-from tools.bench.load import Answers, Ask, load, p99_of, rate_of, reading
+from tools.bench.load import Answers, Ask, load, reading, together
+from tools.bench.proxy import NGINX, Proxy, nginx
 from tools.bench.rounds import in_turns
 from tools.bench.rows import Row
 from tools.production import gunicorn, listening, production, wait_for
 
 PAGES = {"home": "/", "fatigue": "/spms/fatigue/", "book": "/book/"}
-WORKERS, ROUNDS = 2, 5
+WORKERS, ROUNDS = 2, 24
 GOAL = "≥ 0.9"
-EXPECTED = {"limit": "200", "page": "200", "unchanged": "304"}
 
 
 def rows() -> list[Row]:
-    with tempfile.TemporaryDirectory() as folder, production(WORKERS) as site, listening() as socket:
-        etags = {name: fetched(site + path, Path(folder, f"{name}.html")) for name, path in PAGES.items()}
-        limit = f"http://127.0.0.1:{socket.getsockname()[1]}"
-        with gunicorn("tools.bench.bare", socket, os.environ | {"BARE_FOLDER": folder}, WORKERS):
-            wait_for(f"{limit}/home")
-            return [row for name in PAGES for row in rows_of(name, site, limit, etags[name])]
+    with tempfile.TemporaryDirectory() as name, ExitStack() as running:
+        folder = Path(name)
+        folder.chmod(0o755)  # nginx reads as another user
+        site = running.enter_context(production(WORKERS))
+        etags = {name: fetched(site + path, folder / f"{name}.html") for name, path in PAGES.items()}
+        found = [*through_gunicorn(site, folder, etags)]
+        if not NGINX:
+            print("Without nginx: none was found (on Debian: apt-get install nginx-light).")
+            return found
+        with nginx(site, folder) as proxy:
+            found += through_nginx(proxy)
+            running.close()
+            return [*found, while_away(proxy)]
 
 
 def fetched(url: str, file: Path) -> str:
@@ -34,30 +46,58 @@ def fetched(url: str, file: Path) -> str:
         return str(answer.headers["ETag"])
 
 
-def rows_of(name: str, site: str, limit: str, etag: str) -> list[Row]:
-    path = PAGES[name]
-    rounds = in_turns(
-        {
-            "limit": loaded(limit, reading(limit, f"/{name}")),
-            "page": loaded(site, reading(site, path)),
-            "unchanged": loaded(site, reading(site, path, If_None_Match=etag)),
-        },
-        ROUNDS,
-    )
-    for way, expected in EXPECTED.items():
-        found = sum((answers.statuses for answers in rounds[way]), Counter[str]())
-        if set(found) != {expected}:
-            raise SystemExit(f"{path}, {way}: expected {expected} alone, found {dict(found)}")
-    return [
-        compared(f"GET {path}", rounds["limit"], rounds["page"]),
-        compared(f"GET {path}, 304", rounds["limit"], rounds["unchanged"]),
-    ]
+def through_gunicorn(site: str, folder: Path, etags: Mapping[str, str]) -> Iterator[Row]:
+    with listening() as socket:
+        limit = f"http://127.0.0.1:{socket.getsockname()[1]}"
+        with gunicorn("tools.bench.bare", socket, os.environ | {"BARE_FOLDER": str(folder)}, WORKERS):
+            wait_for(f"{limit}/home")
+            for name, path in PAGES.items():
+                limited = Way(limit, reading(limit, f"/{name}"))
+                page = Way(site, reading(site, path))
+                unchanged = Way(site, reading(site, path, If_None_Match=etags[name]), "304")
+                theirs, ours, ours_unchanged = measured(limited, page, unchanged)
+                yield compared(f"GET {path}", "a bare view", theirs, ours)
+                yield compared(f"GET {path}, 304", "a bare view", theirs, ours_unchanged)
 
 
-def loaded(address: str, ask: Ask) -> Callable[[], Answers]:
-    return lambda: load(address, ask)
+def through_nginx(proxy: Proxy) -> Iterator[Row]:
+    for name, path in PAGES.items():
+        file, page = Way(proxy.limit, reading(proxy.limit, f"/{name}.html")), Way(proxy.site, reading(proxy.site, path))
+        yield compared(f"GET {path} through nginx", "a file of nginx", *measured(file, page))
 
 
-def compared(work: str, limit: list[Answers], product: list[Answers]) -> Row:
-    detail = f"{rate_of(product):.0f}/s of {rate_of(limit):.0f}/s; p99 {p99_of(product):.1f} and {p99_of(limit):.1f} ms"
-    return Row(work, "a bare view, the same bytes", rate_of(product) / rate_of(limit), GOAL, detail)
+class Way(NamedTuple):
+    address: str
+    ask: Ask
+    expected: str = "200"
+
+
+def measured(*ways: Way) -> list[Answers]:
+    """What came of each, in turns. Stops where something was answered otherwise than expected."""
+    rounds = in_turns({str(number): partial(load, way.address, way.ask) for number, way in enumerate(ways)}, ROUNDS)
+    found = [together(answers) for answers in rounds.values()]
+    for way, answers in zip(ways, found, strict=True):
+        if set(answers.statuses) != {way.expected}:
+            raise SystemExit(f"{way.ask()!r}: expected {way.expected} alone, found {dict(answers.statuses)}")
+    return found
+
+
+def while_away(proxy: Proxy) -> Row:
+    """The share of pages that are still shown once the application is gone. None of them is a search."""
+    shown = [status_of(proxy.site + path) == 200 for path in PAGES.values()]
+    if status_of(f"{proxy.site}/search/?q=fatigue") != 502:
+        raise SystemExit("A search was answered though the application is away.")
+    return Row("pages shown while the application is away", "all", sum(shown) / len(shown), "≥ 1")
+
+
+def status_of(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
+def compared(work: str, limit: str, theirs: Answers, ours: Answers) -> Row:
+    detail = f"{ours.rate:.0f}/s of {theirs.rate:.0f}/s; p99 {ours.p99:.1f} and {theirs.p99:.1f} ms"
+    return Row(work, f"{limit}, the same bytes", ours.rate / theirs.rate, GOAL, detail)
