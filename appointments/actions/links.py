@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from appointments.actions.limits import WINDOW, TooManyRequests, is_mailbox_full, refused_lately, sender_key
 from appointments.mail import queue
 from appointments.models import Clinician, ConsultationRequest, LinkWish
+from appointments.models.request import of_email
 from appointments.text.tokens import new_token
 
 MOST_LINKS = 5
@@ -50,7 +51,7 @@ def _answer(pk: int, now: datetime) -> None:
     wish = LinkWish.objects.select_for_update().filter(pk=pk, answered_at__isnull=True).first()
     if not wish:  # another sender was faster
         return
-    known = ConsultationRequest.objects.linkable(now).filter(email__iexact=wish.email, suspicion="")
+    known = ConsultationRequest.objects.linkable(now).filter(of_email(wish.email), suspicion="")
     for request in known.order_by("-submitted_at")[:MOST_LINKS]:
         if not is_mailbox_full(wish.email, now):
             queue.owe_link(request, now)

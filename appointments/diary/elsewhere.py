@@ -5,7 +5,11 @@ from datetime import datetime
 from django.db.models import Q
 
 from appointments.models import Appointment, ConsultationRequest
+from appointments.models.request import of_email
+from appointments.models.search import Needle, Sought
 from clinic.common.text import folded
+
+MOST_NAMESAKES = 1_000
 
 
 def visits_elsewhere(request: ConsultationRequest, now: datetime) -> list[Appointment]:
@@ -17,12 +21,15 @@ def visits_elsewhere(request: ConsultationRequest, now: datetime) -> list[Appoin
 
 
 def _may_be(request: ConsultationRequest) -> Q:
-    same = Q(request__folded_names__contains=folded(request.patient))
-    if request.phone:
-        same |= Q(request__phone=request.phone)
+    """Their requests, found first; only of a name that is everybody's, or too short, every visit to come is read."""
+    name = Sought([[[Needle("folded_names", folded(request.patient))]]])
+    namesakes = name.numbers(MOST_NAMESAKES)
+    contact = Q(phone=request.phone) if request.phone else Q(pk=None)
     if request.email:
-        same |= Q(request__email__iexact=request.email)
-    return same
+        contact |= of_email(request.email)
+    same = ConsultationRequest.objects.filter(contact).order_by().values_list("pk", flat=True)
+    known = Q(request__in=[*same, *(namesakes or [])])
+    return known if namesakes is not None else known | Q(request__folded_names__contains=folded(request.patient))
 
 
 def _are_the_same(one: ConsultationRequest, other: ConsultationRequest) -> bool:

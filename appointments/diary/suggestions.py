@@ -1,14 +1,15 @@
 """The times that suit a patient best, so that the usual offer is two clicks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from appointments.diary.absences import read_plans
 from appointments.diary.elsewhere import visits_elsewhere
-from appointments.diary.free_times import FreeTime, free_times, held_cells
+from appointments.diary.free_times import Start, held_in, moment_of, starts
 from appointments.diary.slots import Slot, overlap
 from appointments.lifecycle import AppointmentStatus
 from appointments.models import Appointment, Clinician, ConsultationRequest
@@ -19,6 +20,32 @@ LOOK_AHEAD_WEEKS = 6
 USUAL_DAYS = 3  # on which the times of the usual offer lie
 AFTERNOON, EVENING = 12, 17  # the hours at which they begin
 NEEDS_NO_STEPS = {AccessNeed.STEP_FREE, AccessNeed.WHEELCHAIR}
+NAMES_OF_DAYS = Day.values
+
+Time = TypeVar("Time")
+
+
+class Candidate(NamedTuple):
+    """A free time, as it is put in order: the fewest wishes missed, then the soonest, then by diary, then as found.
+
+    Its minute is counted as in `free_times`. There are thousands; a Slot is made only of those that are chosen.
+    """
+
+    missed: int
+    minute: int
+    clinician: int
+    found: int
+    minutes: int
+    pause: int
+    visit_type: str
+    day: date
+    part: str
+
+    def overlaps(self, other: "Candidate") -> bool:
+        """Whether one diary cannot hold both, each with the pause behind it."""
+        is_before = self.minute + self.minutes + self.pause <= other.minute
+        is_after = other.minute + other.minutes + other.pause <= self.minute
+        return self.clinician == other.clinician and not is_before and not is_after
 
 
 def suggested_times(
@@ -32,17 +59,18 @@ def suggested_times(
     """
     diaries = list(clinicians)
     read_plans(diaries, now)
-    known = [*_known_times(request), *visits_elsewhere(request, now)]
-    free: list[FreeTime] = []
+    suitable = _Suitable(request, now)
+    free: list[Candidate] = []
     for week in range(LOOK_AHEAD_WEEKS):
         first = timezone.localdate(now) + week * WEEK
-        free += _suitable(request, diaries, known, first, first + WEEK - DAY, now)
-        free.sort(key=lambda found: (wishes_missed(request, found.slot), found.slot.starts_at, found.slot.clinician.pk))
-        chosen = _spread([found.slot for found in free], most)
-        is_spread = len(set(map(_day_of, chosen))) >= min(USUAL_DAYS, most)
-        if len(chosen) == most and is_spread and not any(wishes_missed(request, slot) for slot in chosen):
+        free += suitable.times(diaries, first, first + WEEK - DAY)
+        free.sort()
+        chosen = _spread(free, most)
+        is_spread = len({candidate.day for candidate in chosen}) >= min(USUAL_DAYS, most)
+        if len(chosen) == most and is_spread and not any(candidate.missed for candidate in chosen):
             break  # what comes later is only later
-    return chosen
+    by_number = {clinician.pk: clinician for clinician in diaries}
+    return [Slot(by_number[one.clinician], moment_of(one.minute), one.minutes, one.visit_type) for one in chosen]
 
 
 def usual_offer(request: ConsultationRequest, suggestions: list[Slot]) -> list[Slot]:
@@ -52,7 +80,7 @@ def usual_offer(request: ConsultationRequest, suggestions: list[Slot]) -> list[S
     """
     fewest = min((wishes_missed(request, slot) for slot in suggestions), default=0)
     best = [slot for slot in suggestions if wishes_missed(request, slot) == fewest]
-    return _first_of_each(best, USUAL_DAYS, _day_of, [])
+    return _first_of_each(best, USUAL_DAYS, _day_of, overlap, [])
 
 
 def minutes_for(request: ConsultationRequest, clinician: Clinician) -> int:
@@ -64,8 +92,12 @@ def minutes_for(request: ConsultationRequest, clinician: Clinician) -> int:
 def wishes_missed(request: ConsultationRequest, slot: Slot) -> int:
     """How many of the patient's wishes a time does not meet: its day, its part of the day."""
     local = timezone.localtime(slot.starts_at)
-    is_wrong_day = bool(request.days) and Day.values[local.weekday()] not in request.days
-    is_wrong_time = bool(request.times) and part_of_day(local) not in request.times
+    return _missed(request, local.date(), part_of_day(local))
+
+
+def _missed(request: ConsultationRequest, day: date, part: str) -> int:
+    is_wrong_day = bool(request.days) and NAMES_OF_DAYS[day.weekday()] not in request.days
+    is_wrong_time = bool(request.times) and part not in request.times
     return int(is_wrong_day) + int(is_wrong_time)
 
 
@@ -80,65 +112,91 @@ def _known_times(request: ConsultationRequest) -> QuerySet[Appointment]:
     return request.appointments.filter(status__in=[AppointmentStatus.RELEASED, AppointmentStatus.BOOKED])
 
 
-def _suitable(
-    request: ConsultationRequest,
-    clinicians: list[Clinician],
-    known: list[Appointment],
-    first: date,
-    last: date,
-    now: datetime,
-) -> list[FreeTime]:
-    """The free times of these days in which the patient can be seen at all, unsorted."""
-    held = held_cells(clinicians, first, last)
-    return [
-        found
-        for clinician in clinicians
-        for found in free_times(
-            clinician,
-            first=first,
-            last=last,
-            minutes=minutes_for(request, clinician),
-            visit_type=request.visit_type,
-            now=now,
-            held=held[clinician.pk],
-        )
-        if found.is_step_free or not _needs_no_steps(request, found.slot)
-        if not any(_is_no_choice(request, found.slot, each) for each in known)
-    ]
+class _Suitable:
+    """The free times at which a patient can be seen at all."""
+
+    def __init__(self, request: ConsultationRequest, now: datetime) -> None:
+        self.request, self.now = request, now
+        theirs, elsewhere = list(_known_times(request)), visits_elsewhere(request, now)
+        # What overlaps with a visit they have is no choice; nor is what is near a time that did not suit them.
+        self.visits = [_minutes_of(visit) for visit in [*(each for each in theirs if each.is_booked), *elsewhere]]
+        self.unwanted = {
+            _part_of_day_of(each) for each in theirs if not each.is_booked or request.wants_times_at is not None
+        }
+        self.needs_no_steps = bool(NEEDS_NO_STEPS & set(request.access_needs))
+        self.days: dict[int, tuple[date, str]] = {}
+        self.found = 0
+
+    def times(self, clinicians: list[Clinician], first: date, last: date) -> Iterator[Candidate]:
+        """Those of these days, as they are found."""
+        held = held_in(clinicians, first, last)
+        for clinician in clinicians:
+            minutes = minutes_for(self.request, clinician)
+            found = starts(
+                clinician,
+                first=first,
+                last=last,
+                minutes=minutes,
+                visit_type=self.request.visit_type,
+                now=self.now,
+                held=held[clinician.pk],
+            )
+            for start in found:
+                day, part = self._day_and_part(start.minute)
+                if self._is_choice(start, minutes, day, part):
+                    self.found += 1
+                    yield Candidate(
+                        _missed(self.request, day, part),
+                        start.minute,
+                        clinician.pk,
+                        self.found,
+                        minutes,
+                        clinician.buffer_minutes,
+                        start.visit_type,
+                        day,
+                        part,
+                    )
+
+    def _is_choice(self, start: Start, minutes: int, day: date, part: str) -> bool:
+        has_steps = self.needs_no_steps and start.visit_type == VisitType.IN_PERSON and not start.is_step_free
+        if has_steps or (day, part) in self.unwanted:
+            return False
+        return not any(start.minute < end and begin < start.minute + minutes for begin, end in self.visits)
+
+    def _day_and_part(self, minute: int) -> tuple[date, str]:
+        """On the clinic's clock. Twelve diaries share most of their times."""
+        if minute not in self.days:
+            local = timezone.localtime(moment_of(minute))
+            self.days[minute] = local.date(), part_of_day(local)
+        return self.days[minute]
 
 
-def _is_no_choice(request: ConsultationRequest, slot: Slot, known: Appointment) -> bool:
-    """What overlaps with the visit they have; and on the same day, what is near a time that did not suit them."""
-    is_elsewhere = known.request_id != request.pk
-    if (known.is_booked or is_elsewhere) and slot.starts_at < known.ends_at and known.starts_at < slot.ends_at:
-        return True
-    if is_elsewhere:
-        return False
-    is_unwanted = not known.is_booked or request.wants_times_at is not None
-    return is_unwanted and _part_of_day_of(slot) == _part_of_day_of(known)
+def _minutes_of(visit: Appointment) -> tuple[float, float]:
+    return visit.starts_at.timestamp() / 60, visit.ends_at.timestamp() / 60
 
 
-def _needs_no_steps(request: ConsultationRequest, slot: Slot) -> bool:
-    return slot.visit_type == VisitType.IN_PERSON and bool(NEEDS_NO_STEPS & set(request.access_needs))
-
-
-def _spread(slots: list[Slot], most: int) -> list[Slot]:
+def _spread(candidates: list[Candidate], most: int) -> list[Candidate]:
     """The first of each of three days, then of each part of a day, that leave room for one another; in order."""
-    days = _first_of_each(slots, min(USUAL_DAYS, most), _day_of, [])
-    chosen = _first_of_each(slots, most, _part_of_day_of, days)
-    return sorted(chosen, key=slots.index)
+    days = _first_of_each(candidates, min(USUAL_DAYS, most), lambda one: one.day, Candidate.overlaps, [])
+    return sorted(_first_of_each(candidates, most, lambda one: (one.day, one.part), Candidate.overlaps, days))
 
 
-def _first_of_each(slots: list[Slot], most: int, group: Callable[[Slot], object], chosen: list[Slot]) -> list[Slot]:
+def _first_of_each(
+    times: Iterable[Time],
+    most: int,
+    group: Callable[[Time], Hashable],
+    overlap: Callable[[Time, Time], bool],
+    chosen: list[Time],
+) -> list[Time]:
     """What is `chosen`, and the first of each further group that overlaps with none of them, until there are `most`."""
     found = list(chosen)
-    groups = {group(slot) for slot in found}
-    for slot in slots:
+    groups = {group(time) for time in found}
+    for time in times:
         if len(found) == most:
             break
-        if group(slot) not in groups and not any(overlap(slot, other) for other in found):
-            found.append(slot)
-            groups.add(group(slot))
+        if group(time) not in groups and not any(overlap(time, other) for other in found):
+            found.append(time)
+            groups.add(group(time))
     return found
 
 

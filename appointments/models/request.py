@@ -7,8 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, Value
 from django.db.models.functions import Lower, Upper
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,11 @@ def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False
 def a_language(field: str) -> CheckConstraint:
     """Like `pt-br`: the shape alone, because what was written in a language stays when the site no longer speaks it."""
     return CheckConstraint(name=f"{field}_is_a_code", condition=Q(**{field: Lower(field)}) & ~Q(**{field: ""}))
+
+
+def of_email(address: str) -> Q:
+    """It has this address, in any case, as the index `email_in_any_case` knows it."""
+    return Q(Exact(Upper("email"), Upper(Value(address))))
 
 
 class ConsultationRequestQuerySet(models.QuerySet["ConsultationRequest"]):

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Upper
-from django.db.models.lookups import Exact
+from django.db.models import Q
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from appointments.models import ConsultationRequest
+from appointments.models.request import of_email
 from appointments.models.search import AllOf, Needle, Sought
 from appointments.text import phones
 from clinic.common.text import folded, one_line
@@ -60,7 +59,7 @@ def told_by(typed: str) -> dict[str, str]:
 def _is_whole(text: str) -> Q:
     """It is a reference, a phone number or an email address, from its beginning to its end."""
     if "@" in text:
-        return Q(Exact(Upper(F("email")), Upper(Value(text))))
+        return of_email(text)
     heard = _heard(text)
     is_reference = Q(reference=heard) if len(heard) == WHOLE else Q(pk=None)
     return is_reference | (Q(phone=_as_stored(text)) if NUMBER.fullmatch(text) else Q(pk=None))

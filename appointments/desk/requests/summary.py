@@ -20,6 +20,7 @@ from appointments.mail import by_phone
 from appointments.mail.state import MailState, state_of
 from appointments.models import Appointment, ConsultationRequest, Event, Message, SentLetter
 from appointments.models.choices import Topic, labels
+from appointments.models.request import of_email
 
 MOST_TWINS = 5
 
@@ -192,6 +193,6 @@ def possible_duplicates(request: ConsultationRequest) -> Twins:
     if request.phone:
         same |= Q(phone=request.phone)
     if request.email:
-        same |= Q(email__iexact=request.email)
+        same |= of_email(request.email)
     found = list(ConsultationRequest.objects.filter(same).exclude(pk=request.pk)[: MOST_TWINS + 1])
     return Twins(found[:MOST_TWINS], len(found) > MOST_TWINS)

@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 from appointments.desk.access import CLOSE, SEE_MAIL, SEE_VISITS, WORK, May
 from appointments.desk.start import remarks
 from appointments.desk.start.remarks import RemarksOn
-from appointments.diary.absences import visits_nobody_is_there_for
+from appointments.diary.absences import requests_nobody_is_there_for
 from appointments.diary.hours import start_of
 from appointments.lifecycle import CLOSED, Status
 from appointments.models import Appointment, ConsultationRequest, Message
@@ -83,7 +83,7 @@ def without_link(requests: ConsultationRequestQuerySet, now: datetime) -> Consul
 
 def nobody_there(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
     """What was agreed on, or can be, and the clinician's hours are no longer such."""
-    return requests.filter(pk__in={visit.request_id for visit in visits_nobody_is_there_for(now)})
+    return requests.filter(pk__in=requests_nobody_is_there_for(now))
 
 
 def time_begins() -> Subquery:

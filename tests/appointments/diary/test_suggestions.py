@@ -1,6 +1,7 @@
 """The times that suit a patient best."""
 
-from datetime import time, timedelta
+import random
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from appointments.diary.suggestions import (
     usual_offer,
     wishes_missed,
 )
-from appointments.models import Clinician, ConsultationRequest
-from appointments.models.choices import AccessNeed, VisitType
+from appointments.models import Clinician, ConsultationRequest, DiaryCell, ExtraSession, TimeOff
+from appointments.models.appointment import CELL
+from appointments.models.choices import AccessNeed, Day, TimeOfDay, VisitType
+from tests.appointments.diary import slowly
 from tests.appointments.stage import DAY, HOUR, ask_other_times, staff
 from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
 
@@ -210,3 +213,62 @@ def test_nothing_is_suggested_where_nothing_is_free() -> None:
     assert suggested(ConsultationRequestFactory(), ClinicianFactory()) == []
     far = ClinicianFactory(working=True, horizon_days=1, notice_hours=48)
     assert suggested(ConsultationRequestFactory(), far, now=NOON + DAY) == []
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_quick_way_suggests_what_the_slow_one_does(seed: int, settings: Any) -> None:
+    chance = random.Random(seed)
+    doctors = [_somebody(chance) for _ in range(3)]
+    request = ConsultationRequestFactory(
+        days=chance.sample(Day.values, chance.randint(0, 3)),
+        times=chance.sample(TimeOfDay.values, chance.randint(0, 2)),
+        visit_type=chance.choice(VisitType.values),
+        access_needs=chance.sample(AccessNeed.values, chance.randint(0, 4)),
+        wants_times_at=chance.choice([None, NOON]),
+    )
+    _fill(doctors, request, chance)
+    for now in (NOON, datetime(2027, 3, 25, 13, 7, 30, tzinfo=UTC)):  # the clocks go forward on the 28th
+        for most in (3, 6, 10):
+            found = suggested(request, *doctors, now=now, most=most)
+            assert found == slowly.suggested_times(request, doctors, now=now, most=most)
+
+
+def _somebody(chance: random.Random) -> Clinician:
+    doctor = ClinicianFactory(
+        visit_minutes=chance.choice([5, 20, 45]),
+        longer_visit_minutes=chance.choice([60, 90]),
+        buffer_minutes=chance.choice([0, 5, 15]),
+        notice_hours=chance.choice([0, 24, 200]),
+        horizon_days=chance.choice([20, 180]),
+    )
+    for _ in range(chance.randint(0, 6)):
+        start, length = chance.randint(0, 20), chance.randint(1, 3)
+        WorkingHoursFactory(
+            clinician=doctor,
+            weekday=chance.randint(0, 6),
+            starts=time(start, chance.choice([0, 15, 33])),
+            ends=time(start + length, chance.choice([0, 52])),
+            break_starts=None,
+            break_ends=None,
+            visit_type=chance.choice(VisitType.values),
+            is_step_free=chance.random() < 0.5,
+        )
+    for model, more in ((ExtraSession, {"visit_type": VisitType.VIDEO}), (TimeOff, {})):
+        for _ in range(chance.randint(0, 3)):
+            starts_at = NOON + chance.randint(0, 60 * 24 * 130) * timedelta(minutes=1)
+            ends_at = starts_at + chance.randint(1, 600) * timedelta(minutes=1)
+            model.objects.create(clinician=doctor, starts_at=starts_at, ends_at=ends_at, **more)
+    return doctor
+
+
+def _fill(doctors: list[Clinician], request: ConsultationRequest, chance: random.Random) -> None:
+    """Visits of others, and some that this patient had or did not want."""
+    for doctor in doctors:
+        stands = AppointmentFactory(clinician=doctor, starts_at=NOON - DAY)
+        taken = (NOON + chance.randint(0, 12 * 24 * 20) * CELL for _ in range(400))
+        DiaryCell.objects.bulk_create(
+            DiaryCell(appointment=stands, clinician=doctor, starts_at=at) for at in sorted(set(taken))
+        )
+    for _ in range(3):
+        starts_at = NOON + chance.randint(1, 12 * 24 * 14) * CELL
+        AppointmentFactory(clinician=doctors[0], starts_at=starts_at, request=request, status="released")

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from appointments.desk.start.worklists import WORKLISTS, worklists_for
-from appointments.diary.absences import visits_nobody_is_there_for
+from appointments.diary.absences import requests_nobody_is_there_for
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import (
     Appointment,
@@ -251,11 +251,11 @@ def test_the_start_page_and_the_request_say_why_nobody_is_there(at_noon: Any, de
 
 
 @pytest.mark.parametrize("many", [2, 20])
-def test_to_find_the_visits_nobody_is_there_for_costs_the_same_whatever_has_been(
+def test_to_find_the_requests_nobody_is_there_for_costs_the_same_whatever_has_been(
     many: int, django_assert_num_queries: Any
 ) -> None:
     for day in range(many):
         nobody_is_there(starts_at=VISIT + day * DAY)
         nobody_is_there(starts_at=VISIT - (day + 9) * DAY)
-    with django_assert_num_queries(4):
-        assert len(visits_nobody_is_there_for(NOON)) == many
+    with django_assert_num_queries(5):
+        assert len(requests_nobody_is_there_for(NOON)) == many
