@@ -14,22 +14,30 @@ MOST_NAMESAKES = 1_000
 
 def visits_elsewhere(request: ConsultationRequest, now: datetime) -> list[Appointment]:
     """What is booked or offered to those who may be the same people, on other requests, and is not over; in order."""
+    may_be = _may_be(request)
+    if may_be is None:
+        return []
     standing = Appointment.objects.booked() | Appointment.objects.choosable(now)
-    others = standing.not_over(now).exclude(request=request.pk).filter(_may_be(request))
+    others = standing.not_over(now).exclude(request=request.pk).filter(may_be)
     found = others.select_related("request", "clinician").order_by("starts_at", "pk")
     return [visit for visit in found if _are_the_same(request, visit.request)]
 
 
-def _may_be(request: ConsultationRequest) -> Q:
-    """Their requests, found first; only of a name that is everybody's, or too short, every visit to come is read."""
-    name = Sought([[[Needle("folded_names", folded(request.patient))]]])
-    namesakes = name.numbers(MOST_NAMESAKES)
+def _may_be(request: ConsultationRequest) -> Q | None:
+    """Whose visits to read: those of their other requests, which are found first. None where there are none.
+
+    Only of a name that is everybody's, or too short for an index, every visit to come is read.
+    """
+    name = folded(request.patient)
+    namesakes = Sought([[[Needle("folded_names", name)]]]).numbers(MOST_NAMESAKES)
     contact = Q(phone=request.phone) if request.phone else Q(pk=None)
     if request.email:
         contact |= of_email(request.email)
     same = ConsultationRequest.objects.filter(contact).order_by().values_list("pk", flat=True)
-    known = Q(request__in=[*same, *(namesakes or [])])
-    return known if namesakes is not None else known | Q(request__folded_names__contains=folded(request.patient))
+    others = {*same, *(namesakes or [])} - {request.pk}
+    if namesakes is None:
+        return Q(request__in=others) | Q(request__folded_names__contains=name)
+    return Q(request__in=others) if others else None
 
 
 def _are_the_same(one: ConsultationRequest, other: ConsultationRequest) -> bool:

@@ -49,17 +49,23 @@ class Candidate(NamedTuple):
 
 
 def suggested_times(
-    request: ConsultationRequest, clinicians: Iterable[Clinician], *, now: datetime, most: int = 6
+    request: ConsultationRequest,
+    clinicians: Iterable[Clinician],
+    *,
+    now: datetime,
+    most: int = 6,
+    elsewhere: list[Appointment] | None = None,
 ) -> list[Slot]:
     """Up to `most` free times in the next weeks, best first: the fewest wishes missed, then the soonest.
 
     One for each part of a day and on three days at least, so that there is a real choice, and none that overlaps with
     another: all of them can be offered together. None in a part of a day in which a time was offered before and not
-    taken. A longer visit, and a room without steps where the patient comes to the clinic and needs one.
+    taken. A longer visit, and a room without steps where the patient comes to the clinic and needs one. `elsewhere` are
+    the visits on their other requests, where they were read already.
     """
     diaries = list(clinicians)
     read_plans(diaries, now)
-    suitable = _Suitable(request, now)
+    suitable = _Suitable(request, visits_elsewhere(request, now) if elsewhere is None else elsewhere, now)
     free: list[Candidate] = []
     for week in range(LOOK_AHEAD_WEEKS):
         first = timezone.localdate(now) + week * WEEK
@@ -115,9 +121,9 @@ def _known_times(request: ConsultationRequest) -> QuerySet[Appointment]:
 class _Suitable:
     """The free times at which a patient can be seen at all."""
 
-    def __init__(self, request: ConsultationRequest, now: datetime) -> None:
+    def __init__(self, request: ConsultationRequest, elsewhere: list[Appointment], now: datetime) -> None:
         self.request, self.now = request, now
-        theirs, elsewhere = list(_known_times(request)), visits_elsewhere(request, now)
+        theirs = list(_known_times(request))
         # What overlaps with a visit they have is no choice; nor is what is near a time that did not suit them.
         self.visits = [_minutes_of(visit) for visit in [*(each for each in theirs if each.is_booked), *elsewhere]]
         self.unwanted = {

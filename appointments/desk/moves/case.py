@@ -99,4 +99,4 @@ class Case:
     @cached_property
     def suggestions(self) -> list[Slot]:
         """Free times, best first."""
-        return suggested_times(self.request, self.clinicians, now=self.now)
+        return suggested_times(self.request, self.clinicians, now=self.now, elsewhere=self.visits_elsewhere)
