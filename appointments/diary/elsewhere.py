@@ -14,30 +14,26 @@ MOST_NAMESAKES = 1_000
 
 def visits_elsewhere(request: ConsultationRequest, now: datetime) -> list[Appointment]:
     """What is booked or offered to those who may be the same people, on other requests, and is not over; in order."""
-    may_be = _may_be(request)
-    if may_be is None:
-        return []
     standing = Appointment.objects.booked() | Appointment.objects.choosable(now)
-    others = standing.not_over(now).exclude(request=request.pk).filter(may_be)
+    others = standing.not_over(now).exclude(request=request.pk).filter(_may_be(request))
     found = others.select_related("request", "clinician").order_by("starts_at", "pk")
     return [visit for visit in found if _are_the_same(request, visit.request)]
 
 
-def _may_be(request: ConsultationRequest) -> Q | None:
-    """Whose visits to read: those of their other requests, which are found first. None where there are none.
+def _may_be(request: ConsultationRequest) -> Q:
+    """Whose visits to read: those of their other requests, which an index finds first.
 
     Only of a name that is everybody's, or too short for an index, every visit to come is read.
     """
     name = folded(request.patient)
     namesakes = Sought([[[Needle("folded_names", name)]]]).numbers(MOST_NAMESAKES)
-    contact = Q(phone=request.phone) if request.phone else Q(pk=None)
+    same = Q(pk__in=namesakes or [])
+    if request.phone:
+        same |= Q(phone=request.phone)
     if request.email:
-        contact |= of_email(request.email)
-    same = ConsultationRequest.objects.filter(contact).order_by().values_list("pk", flat=True)
-    others = {*same, *(namesakes or [])} - {request.pk}
-    if namesakes is None:
-        return Q(request__in=others) | Q(request__folded_names__contains=name)
-    return Q(request__in=others) if others else None
+        same |= of_email(request.email)
+    known = Q(request__in=ConsultationRequest.objects.filter(same).order_by().values("pk"))
+    return known if namesakes is not None else known | Q(request__folded_names__contains=name)
 
 
 def _are_the_same(one: ConsultationRequest, other: ConsultationRequest) -> bool:
