@@ -15,6 +15,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -93,16 +94,32 @@ def is_caught(mutant: Mutant, runs: Runs, folder: Path) -> bool:
 
 
 def concerned(mutant: Mutant, runs: Runs) -> list[str]:
-    """The tests that run what was changed. What is run when a file is read, such as a limit, concerns all."""
+    """The tests that run what was changed, those first that run little else: they are quick, and about it.
+
+    What is run when a file is read, such as a limit, concerns all.
+    """
     lines = range(mutant.line, mutant.ends + 1)
     named = {test for line in lines for test in runs.get(mutant.path, {}).get(line, [])}
+    breadth = Counter(test for by_line in runs.values() for tests in by_line.values() for test in tests)
     # Without what stands in brackets: an example may be written with anything.
-    return sorted({test.partition("|")[0].partition("[")[0] for test in named if test}) or TESTS
+    ordered = sorted((test for test in named if test), key=lambda test: (breadth[test], test))
+    return list(dict.fromkeys(test.partition("|")[0].partition("[")[0] for test in ordered)) or TESTS
 
 
 def fails(tests: Iterable[str], folder: Path, longest: float = 0, more: Iterable[str] = ()) -> bool:
     """Does any of these tests fail, or come to no end?"""
-    command = [sys.executable, "-m", "pytest", "-x", "-m", "not browser and not processes", *more, *tests]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-p",
+        "no:randomly",
+        "-m",
+        "not browser and not processes",
+        *more,
+        *tests,
+    ]
     # Nothing compiled is kept: a file changed back within the second has the size and time of the one before.
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     try:
@@ -112,6 +129,7 @@ def fails(tests: Iterable[str], folder: Path, longest: float = 0, more: Iterable
             ).returncode
         )
     except subprocess.TimeoutExpired:
+        print("no end  ", end="")
         return True
 
 
@@ -131,6 +149,7 @@ def which_tests_run_what() -> Runs:
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--sample", type=int, default=60, help="how many changes to draw (60)")
+    reader.add_argument("--skip", type=int, default=0, help="how many of these were asked before (0)")
     reader.add_argument("--seed", type=int, default=9, help="by which they are drawn (9)")
     reader.add_argument("--minutes", type=float, default=9, help="after which no other is begun (9)")
     reader.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="how many are asked (one a core)")
@@ -138,7 +157,7 @@ def main() -> None:
     ends = monotonic() + 60 * given.minutes
     runs = which_tests_run_what()
     every = every_mutant()
-    sample = random.Random(given.seed).sample(every, min(given.sample, len(every)))
+    sample = random.Random(given.seed).sample(every, min(given.sample, len(every)))[given.skip :]
     answers = ask_all(sample, runs, given.at_once, ends)
     caught = sum(answer.is_caught for answer in answers)
     print(f"{caught} of {len(answers)} caught, drawn from {len(every)} changes by seed {given.seed}.")
