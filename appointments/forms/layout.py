@@ -1,5 +1,7 @@
 """What forms are laid out of, on public pages and at the desk alike; `templates/clinic` renders it."""
 
+from collections.abc import Iterable
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from django_stubs_ext import StrOrPromise
@@ -39,13 +41,27 @@ class Hint(Div):  # type: ignore[misc]  # crispy-forms carries no types
 class Send(Submit):  # type: ignore[misc]  # crispy-forms carries no types
     """The button of a form. `look` names its classes: primary for what the form is for, quiet or calm for the rest.
 
-    `about` is for those who do not see where on the page the button stands.
+    `about` is for those who do not see where on the page the button stands; `name` tells it from another of the form.
     """
 
-    def __init__(self, words: StrOrPromise, *, look: str = "primary", about: str = "") -> None:
-        super().__init__("", words)
+    def __init__(self, words: StrOrPromise, *, look: str = "primary", about: str = "", name: str = "") -> None:
+        super().__init__(name, words)
         self.look = look
         self.about = about
+
+
+class SendTicked(Send):
+    """A button that says how many of the `times` above it are ticked, and which, while they are ticked: by desk.css.
+
+    `and_more` is what it says besides where `also_ticked` is ticked.
+    """
+
+    template = "%s/layout/ticked.html"
+
+    def __init__(self, words: StrOrPromise, answers: Iterable[str], *, and_more: StrOrPromise, look: str) -> None:
+        super().__init__(words, look=look)
+        self.answers = list(answers)
+        self.and_more = and_more
 
 
 def public_form(action: str, *parts: object) -> FormHelper:

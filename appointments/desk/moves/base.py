@@ -102,20 +102,29 @@ class Move(KindForm):
     def helper(self) -> FormHelper:
         """How it is laid out. At an offer or a notice there is room for a button alone."""
         action = reverse(self.address, args=[self.case.request.pk])
-        send = Send(self.button, look="go calm" if self.is_final else "go", about=self.about_what)
         names = [name for name in self.fields if name not in self.tucked]
         seen = Hidden("seen", "{{ seen }}")
         if self.place in {PlaceOnScreen.OFFER, PlaceOnScreen.NOTICE}:
-            return desk_form(action, seen, *names, send, css_class="only")
+            return desk_form(action, seen, *names, self.send, css_class="only")
         css_class = "only" if self.is_plain else ""
-        parts = [Hint(self.hint), *names, *self._fold(), send]
+        parts = [Hint(self.hint), *names, *self._fold(), self.send]
         return desk_form(action, seen, *parts, css_class=css_class, css_id=f"do-{self.name}")
+
+    @property
+    def send(self) -> Send:
+        return Send(self.button, look="go calm" if self.is_final else "go", about=self.about_what)
 
     def _fold(self) -> list[Folded]:
         if not self.tucked:
             return []
         is_open = self.is_folded_open
-        return [Folded(self.tucked_legend, *self.tucked, is_open=is_open, css_class="tucked", inner="pairs")]
+        parts = [*self.tucked, *self.tucked_away]
+        return [Folded(self.tucked_legend, *parts, is_open=is_open, css_class="tucked", inner="pairs")]
+
+    @property
+    def tucked_away(self) -> list[Send]:
+        """Buttons of the fold's own."""
+        return []
 
     @property
     def helper_to_copy(self) -> FormHelper:

@@ -15,17 +15,19 @@ from appointments.desk.moves.times import TYPED, TimesForm
 from appointments.diary.slots import Slot
 from appointments.diary.suggestions import usual_offer
 from appointments.forms.fields import AnyOf
+from appointments.forms.layout import Send, SendTicked
 from appointments.lifecycle import Status
 from appointments.text.datetimes import in_full
 
 ELSEWHERE = "another"
+ALONE = "alone"  # the name of the button by which only the typed time is offered
 
 
 class Offer(TimesForm):
     action = staticmethod(actions.offer)
     legend = _("Offer times")
     hint = _("They are held for the patient until one is accepted.")
-    button = _("Offer these times")
+    button = _("Offer the ticked times")
     done: StrOrPromise = _("The times are offered.")  # and, once they are, which
     open_at = frozenset({Status.NEW, Status.CONTACTED})
 
@@ -36,7 +38,7 @@ class Offer(TimesForm):
     )
     also_ticked = forms.BooleanField(
         label=_("Offer the ticked times too"),
-        help_text=_("Without this, the time entered here is offered alone."),
+        help_text=_("Then use the button below."),
         required=False,
     )
     tucked: ClassVar[tuple[str, ...]] = (*TYPED, "also_ticked")
@@ -56,16 +58,27 @@ class Offer(TimesForm):
         is_fitting = case.status in {Status.OFFERED, Status.BOOKED} or case.allows(Status.OFFERED)
         return is_fitting and not case.is_over and len(case.offers) < MOST_OFFERS
 
+    @property
+    def send(self) -> Send:
+        if not self.slots:
+            return Send(_("Offer this time"), look="go")
+        times = [in_full(slot.starts_at) for slot in self.slots.values()]
+        return SendTicked(self.button, times, and_more=_("and the time entered above"), look="go")
+
+    @property
+    def tucked_away(self) -> list[Send]:
+        return [Send(_("Offer this time alone"), look="go calm", name=ALONE)] if self.slots else []
+
     def frees(self) -> None:
         """What is offered already stays offered."""
 
     def clean(self) -> None:
-        ticked = self.cleaned_data.get("times", [])
-        self.chosen = [self.slots[key] for key in ticked]
-        if self.is_typed:
+        ticked, is_alone = self.cleaned_data.get("times", []), ALONE in self.data
+        self.chosen = [] if is_alone else [self.slots[key] for key in ticked]
+        if is_alone or self.is_typed or self.cleaned_data.get("also_ticked"):
             typed = self.typed_slot()
-            if not self.cleaned_data.get("also_ticked"):
-                self._leave_out(ticked)
+            if self.chosen and not self.cleaned_data.get("also_ticked"):
+                self.add_error("also_ticked", _("Tick this to offer all of them, or press “Offer this time alone”"))
             self.chosen += [typed] if typed else []
         if not self.chosen and not self.errors:
             self.add_error("times" if self.slots else "on", _("Choose at least one time, or enter another one"))
@@ -73,13 +86,6 @@ class Offer(TimesForm):
             self.add_error("directions", _("These times are of different kinds: offer those by video separately"))
         self.ask_once_more(self.chosen)
         self._say_what_is_offered()
-
-    def _leave_out(self, ticked: list[str]) -> None:
-        """What was ticked from the start nobody chose. Who ticked anything else says what is meant."""
-        self.chosen = []
-        if ticked and ticked != self.usual:
-            words = _("You ticked times and entered another one: tick this to offer them all, or untick the others")
-            self.add_error("also_ticked", words)
 
     def _say_what_is_offered(self) -> None:
         """How many times, and which, and how the patient hears of it."""

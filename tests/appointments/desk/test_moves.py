@@ -44,22 +44,31 @@ def test_the_usual_offer_is_ticked_from_the_start(desk_with_times: Case) -> None
     assert form["times"].value() == [codes[0], codes[1], codes[3]]  # the third lies on Wednesday, as the second does
 
 
-def test_a_typed_time_is_offered_alone_where_nobody_touched_the_ticks(desk_with_times: Case) -> None:
-    usual = Offer(desk_with_times)["times"].value()
-    assert len(usual) == 3
-    form = Offer(desk_with_times, typed(clinician=str(desk_with_times.clinicians[0].pk)) | {"times": usual})
-    assert form.is_valid(), form.errors
-    assert [slot.starts_at for slot in form.chosen] == [datetime(2026, 11, 26, 10, tzinfo=UTC)]
-
-
-def test_who_ticked_other_times_and_typed_one_says_which_are_meant(desk_with_times: Case) -> None:
+@pytest.mark.parametrize("count", [1, 2, 3, 6])
+def test_whichever_are_ticked_the_button_says_whether_a_typed_time_goes_alone_or_with_them(
+    desk_with_times: Case, count: int
+) -> None:
     clinician = desk_with_times.clinicians[0]
     sent = typed(clinician=str(clinician.pk), visit_type="in_person", at="16:00")
-    sent |= {"times": [code(slot) for slot in desk_with_times.suggestions[:2]]}
+    sent |= {"times": [code(slot) for slot in desk_with_times.suggestions[:count]]}
     assert list(Offer(desk_with_times, sent).errors) == ["also_ticked"]
-    form = Offer(desk_with_times, sent | {"also_ticked": "on"})
-    assert form.is_valid(), form.errors
-    assert len(form.chosen) == 3
+    alone = Offer(desk_with_times, sent | {"alone": ""})
+    assert alone.is_valid(), alone.errors
+    assert [slot.starts_at for slot in alone.chosen] == [datetime(2026, 11, 26, 16, tzinfo=UTC)]
+    together = Offer(desk_with_times, sent | {"also_ticked": "on"})
+    assert together.is_valid(), together.errors
+    assert len(together.chosen) == count + 1
+
+
+@pytest.mark.parametrize("pressed", [{"alone": ""}, {"also_ticked": "on"}])
+def test_what_was_to_be_typed_and_was_not_is_asked_for(desk_with_times: Case, pressed: dict[str, str]) -> None:
+    sent = {"times": [code(desk_with_times.suggestions[0])]} | pressed
+    assert {"on", "at"} <= Offer(desk_with_times, sent).errors.keys()
+
+
+def test_where_no_time_is_suggested_there_is_one_button(at_noon: Any) -> None:
+    form = Offer(Case(ConsultationRequestFactory(), NOON))
+    assert (str(form.send.value), form.tucked_away) == ("Offer this time", [])
 
 
 def test_ticked_times_and_a_typed_one_are_offered_together(desk_with_times: Case) -> None:

@@ -55,7 +55,7 @@ def test_a_patient_asks_is_offered_three_times_accepts_one_and_comes(
     page.get_by_role("link", name="Example Amparo").first.click()
     with move(page, "Offer times") as offer:
         expect(offer.get_by_role("checkbox", checked=True)).to_have_count(3)
-        offer.get_by_role("button", name="Offer these times").click()
+        offer.get_by_role("button", name="Offer the ticked times").click()
     settled(request, Status.OFFERED)
     assert outbox.send_due() == 3
 
@@ -87,7 +87,7 @@ def test_a_carer_asks_declines_what_is_offered_and_gets_other_times(visitor: Vis
     request = ask(visitor, **names, **{"Your email address": "bruno@example.org"})
     page = open_request(desk, request)
     with move(page, "Offer times") as offer:
-        offer.get_by_role("button", name="Offer these times").click()
+        offer.get_by_role("button", name="Offer the ticked times").click()
     declined = list(request.appointments.offered())
 
     page = private_page(visitor, request)
@@ -104,7 +104,7 @@ def test_a_carer_asks_declines_what_is_offered_and_gets_other_times(visitor: Vis
     page.locator("section", has_text="Want other times").get_by_role("link", name="Example Carla").first.click()
     expect(page.get_by_text("On other days she has physical therapy.").first).to_be_visible()
     with move(page, "Offer times") as offer:
-        offer.get_by_role("button", name="Offer these times").click()
+        offer.get_by_role("button", name="Offer the ticked times").click()
     settled(request, Status.OFFERED)
     others = list(request.appointments.offered())
     assert {other.starts_at.weekday() for other in others} == {4}
@@ -151,7 +151,7 @@ def test_of_two_staff_on_one_request_the_second_is_told_what_changed(
     sign_in(colleague, User.objects.create_superuser("colleague", password="a-long-invented-password"))
     first, second = open_request(desk, request), open_request(colleague, request)
     with move(first, "Offer times") as offer:
-        offer.get_by_role("button", name="Offer these times").click()
+        offer.get_by_role("button", name="Offer the ticked times").click()
     with move(second, "Record a call") as call:
         call.get_by_text("Talked to them").click()
         call.get_by_role("textbox").fill("Asked for a morning.")
@@ -210,7 +210,7 @@ def test_who_cannot_be_written_to_is_phoned(desk: Visitor) -> None:
     request = ConsultationRequestFactory(email="", phone="+34612345678", submitted_at=MONDAY_MORNING)
     page = open_request(desk, request)
     with move(page, "Offer times") as offer:
-        offer.get_by_role("button", name="Offer these times").click()
+        offer.get_by_role("button", name="Offer the ticked times").click()
     page = desk.goes_to("/admin/")
     task = page.locator("section", has_text="Phone this patient")
     task.get_by_role("link", name=request.full_name).first.click()

@@ -282,7 +282,7 @@ def test_what_is_offered_is_told_by_number_and_by_time(at_noon: Any, desk: Clien
     ClinicianFactory(working=True)
     request = ConsultationRequestFactory()
     usual = Offer(Case(request, NOON))["times"].value()
-    press(desk, request, "offer", **thursday(Clinician.objects.get()), times=usual)
+    press(desk, request, "offer", **thursday(Clinician.objects.get()), times=usual, alone="")
     page = desk.get(f"{LIST}{request.pk}/change/").content.decode()
     assert "1 time is offered: Thursday 26 November 2026, 10:00 (clinic time, UTC). The patient gets an email." in page
     assert request.appointments.offered().count() == 1
