@@ -22,6 +22,7 @@ from education.rendering.parser import (
     parse,
     plain,
 )
+from education.writing.medicines import incomplete_medicines
 from education.writing.slips import Finding, slips
 
 TITLE_LENGTH = 70
@@ -68,7 +69,7 @@ def problems_in_body(
     tokens = parse(body, forgiving=False)
     rules = chain(
         _unbalanced_containers(body),
-        *(rule(tokens) for rule in (_headings, _foreign_markup, _evidence)),
+        *(rule(tokens) for rule in (_headings, _foreign_markup, _evidence, incomplete_medicines)),
         _cards(tokens, keys.red_flags),
         _citations(tokens, keys.sources) if keys.sources is not None else (),
         _links(tokens, slugs),
