@@ -20,7 +20,7 @@ WANTED = {
     "PHONE_REGION": "the country whose phone numbers may be written without a prefix, such as ES",
 }
 
-OURS = {"appointments", "education"}
+OURS = {"accounts", "appointments", "education"}
 AFRESH = (
     "If its clinic is invented, delete or move it and start again; if its requests are real, go back to that version, "
     "export them there, and start this one with an empty database."

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from clinic.accounts.desk import is_at_desk
 from clinic.accounts.kept import Kept, comes_from_our_own_page
 from clinic.accounts.signing import ask_to_sign_in, go_on, sign_in
+from clinic.common.security import SecurityEvent, note
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_at_desk(request):
+        note(SecurityEvent.REFUSED, request, path=request.path)
     return problem(request, 403)
 
 
@@ -45,6 +48,7 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     What another site sent is neither kept nor shown.
     """
     if not is_at_desk(request) or not comes_from_our_own_page(request):
+        note(SecurityEvent.REFUSED, request, path=request.path, why="sent by another site")
         return problem(request, 403, "old_page" if is_at_desk(request) else "403")
     is_sign_in = request.resolver_match is not None and request.resolver_match.func is sign_in
     kept = Kept.carried_by(request) if is_sign_in else Kept.of(request)

@@ -46,13 +46,15 @@ INSTALLED_APPS = [
     "appointments.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "crispy_forms",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "clinic",
+    "clinic.accounts",
     "education",
     "appointments",
     "appointments.booking",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clinic.middleware.sessions.sessions_stay_awake",
     "clinic.middleware.kept.KeepWhatWasTyped",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -165,6 +168,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "clinic.accounts.passwords.Guessable"},
 ]
 LOGIN_URL = "admin:login"
+# When a session ends stands in its row (clinic/accounts/sessions.py); the cookie goes with the browser.
+SESSION_ENGINE = "clinic.accounts.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 CSRF_FAILURE_VIEW = "clinic.errors.csrf_refused"
 
@@ -176,7 +182,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Not "Strict": a link from elsewhere would then come without the token, and be given one that every other tab lacks.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -195,12 +200,20 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "redacted": {"()": "clinic.logs.Redacted", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "redacted": {"()": "clinic.logs.Redacted", "format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "bare": {"format": "{message}", "style": "{"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "redacted"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "redacted"},
+        "security": {"class": "logging.StreamHandler", "formatter": "bare"},
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         name: {"handlers": ["stderr"], "level": "INFO", "propagate": False}
         for name in ("django", "django.server", "gunicorn.error")
+    }
+    | {
+        "security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+        "fido2": {"level": "WARNING"},  # it would write down every passkey's number
     },
 }

@@ -4,6 +4,7 @@ import gc
 import os
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.db.models.signals import post_migrate
 from django.test import Client, TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
+from clinic.accounts import sessions
 from clinic.management import clock
 from tests.browser import CHROMIUM
 from tests.factories import NOON, answers
@@ -66,6 +68,13 @@ def quiet_settings(settings: Any) -> None:
     settings.OFFERS_LAST_HOURS, settings.REMINDER_DAYS = 72, [7, 1]
     settings.TIME_ZONE = "UTC"
     settings.BEHIND_PROXY = False
+
+
+@pytest.fixture(autouse=True)
+def patient_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests move the clock by hours and days; how long a session lasts is asked by those of sessions alone."""
+    monkeypatch.setattr(sessions, "IDLE", timedelta(days=365))
+    monkeypatch.setattr(sessions, "LONGEST", timedelta(days=365))
 
 
 @pytest.fixture(autouse=True)

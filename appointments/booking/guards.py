@@ -3,7 +3,6 @@
 The anonymous form has no token to check, so that pages set no cookie and can be cached: its origin is checked.
 """
 
-import ipaddress
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from appointments import actions
 from appointments.booking import notices
 from appointments.forms.base import KindForm, Notice
+from clinic.common.address import network_address
 from clinic.common.responses import log_not_stored
 
 View = Callable[..., HttpResponse]
@@ -141,22 +141,3 @@ def _origin_of(address: str) -> str:
     except ValueError:
         return ""
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def network_address(request: HttpRequest) -> str:
-    """The sender's address: an IPv4 address, or the /64 network that one IPv6 household has. Empty when unknown.
-
-    A proxy that names nobody hides its senders: its own address is not theirs, or all of them would be one.
-    """
-    found = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        found = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(found)
-    except ValueError:
-        return ""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network(f"{address}/64", strict=False))
-    return str(address)

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from appointments import actions
 from appointments.booking.forms import ConsultationForm
-from appointments.booking.guards import Refusal, anonymous_post, network_address
+from appointments.booking.guards import Refusal, anonymous_post
+from clinic.common.address import network_address
 from clinic.common.responses import never_stored, publicly_cacheable, see_other
 
 TEMPLATE = "appointments/book.html"

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,14 +14,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clinic.accounts import lock
+from clinic.accounts.asking import SignInForm
 from clinic.accounts.kept import Kept, ask_to_send_again
+from clinic.common.address import network_address
+from clinic.common.security import SecurityEvent, note
 
 
 class SignIn(LoginView):
     """The sign-in page. It carries along a form that arrived while nobody was signed in."""
 
     template_name = "admin/login.html"
-    authentication_form = AdminAuthenticationForm
+    authentication_form = SignInForm
     kept: Kept | None = None
     is_empty = False  # what was sent is no answer to this form
 
@@ -33,6 +36,8 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         super().form_valid(form)
+        lock.forgive(form.get_user().get_username(), network_address(self.request))
+        note(SecurityEvent.SIGNED_IN, self.request)
         return go_on(self.request, self.kept)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -84,6 +89,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST" or not request.user.is_authenticated:
         return redirect("admin:index")
+    note(SecurityEvent.SIGNED_OUT, request)
     response: HttpResponse = admin.site.logout(request)
     response["Clear-Site-Data"] = '"storage"'
     return response

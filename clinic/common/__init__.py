@@ -1,1 +1,1 @@
-"""What both apps need and Django lacks. It knows nothing of patients, pages or settings."""
+"""What both apps need and Django lacks. It knows nothing of patients or pages."""

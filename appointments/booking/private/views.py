@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from appointments import actions
 from appointments.booking import notices
-from appointments.booking.guards import Refusal, anonymous_post, network_address
+from appointments.booking.guards import Refusal, anonymous_post
 from appointments.booking.private.forms import (
     AcceptForm,
     AskOtherTimesForm,
@@ -21,6 +21,7 @@ from appointments.booking.private.forms import (
 from appointments.booking.private.page import change, find, own, page, too_late
 from appointments.booking.private.standing import standing_at
 from appointments.models import ConsultationRequest
+from clinic.common.address import network_address
 from clinic.common.responses import never_stored, see_other
 
 

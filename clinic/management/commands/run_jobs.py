@@ -1,4 +1,4 @@
-"""`manage.py run_jobs`: the work that nobody waits for. Lost links, offers that run out, traces, mail."""
+"""`manage.py run_jobs`: the work that nobody waits for. Lost links, offers that run out, traces, staff, mail."""
 
 import logging
 from argparse import ArgumentParser
@@ -14,6 +14,9 @@ from django.utils import timezone
 from appointments.actions import answer_link_wishes, expire_offers, forget_senders
 from appointments.diary.check import zone_has_changed
 from appointments.mail.sender import send_due
+from clinic.accounts.lock import forget_attempts
+from clinic.accounts.mail import send_owed
+from clinic.accounts.sessions import SessionStore
 from clinic.common.clock import SETTLED_SECONDS, SteadyClock
 from clinic.common.ending import Ending, held_back
 from clinic.management.clock import remember, remembered_clock
@@ -39,7 +42,7 @@ class Pass:
 
     def run(self) -> None:
         self._survive(self._clock)
-        for job in (self._links, self._offers, self._traces, self._mail):
+        for job in (self._links, self._offers, self._traces, self._staff, self._mail):
             if self.may_go_on():
                 self._survive(job)
 
@@ -64,6 +67,11 @@ class Pass:
 
     def _traces(self) -> None:
         forget_senders(now=timezone.now())
+
+    def _staff(self) -> None:
+        SessionStore.clear_expired()
+        forget_attempts(timezone.now())
+        send_owed(self.may_go_on)
 
     def _mail(self) -> None:
         self.sent = send_due(self.may_go_on)

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appointments.booking.forms import ConsultationForm
-from appointments.booking.guards import network_address
 from appointments.models import ConsultationRequest, RefusedForm
 from appointments.models.choices import Topic
+from clinic.common.address import network_address
 from clinic.common.text import one_line, paragraphs
 from tests.appointments.conftest import FORM_TYPE, Send
 from tests.factories import NOON, ConsultationRequestFactory, answers

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from appointments.models.choices import STAFF_GROUPS
 from clinic.common.versioned import Versioned
@@ -36,6 +37,7 @@ def group_in_words(group: Group) -> str:
     return str(STAFF_GROUPS.get(group.name, group.name))
 
 
+admin.site.unregister(TOTPDevice)  # its page shows the secret
 admin.site.unregister(User)
 admin.site.unregister(Group)
 admin.site.register(User, VersionedUserAdmin)
