@@ -38,6 +38,8 @@ EMERGENCY_NUMBER = env.phone("EMERGENCY_NUMBER", "112" if DEBUG else "")
 EMERGENCY_TEXT = env.phone("EMERGENCY_TEXT")
 URGENT_CARE_LINE = env.phone("URGENT_CARE_LINE")
 CRISIS_LINE = env.phone("CRISIS_LINE")
+# Of pages on medicines that nobody has signed off: show the title, why, and the red flags only.
+HOLD_UNREVIEWED_MEDICINES = env.flag("HOLD_UNREVIEWED_MEDICINES", default=False)
 REPLY_WORKING_DAYS = env.whole_number("REPLY_WORKING_DAYS", default=2 if DEBUG else 0, at_least=0, at_most=30)
 PHONE_REGION = env.region("PHONE_REGION")
 

@@ -60,6 +60,7 @@ def quiet_settings(settings: Any) -> None:
     settings.NOTIFICATION_ADDRESS = "desk@example.org"
     settings.DEFAULT_FROM_EMAIL = "clinic@example.org"
     settings.PHONE_REGION = "ES"
+    settings.HOLD_UNREVIEWED_MEDICINES = False
     for name in ("CLINIC_NAME", "CLINIC_PHONE", "CLINIC_ADDRESS", "CLINIC_OPENING_HOURS", *CALLS):
         setattr(settings, name, "")
     settings.SECURITY_CONTACT = ""

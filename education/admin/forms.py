@@ -18,9 +18,11 @@ from education.content.problems import Problem
 from education.models import Language, Page, Review, Revision
 from education.rendering.outline import places_in
 from education.writing.documents import digest_of
+from education.writing.medicines import tells_of_medicines
 from education.writing.rules import Keys, problems_in_body, problems_in_words
 
 A_YEAR = timedelta(days=365)
+HALF_A_YEAR = timedelta(days=183)
 LONGEST = {"in_short": 2_000, "body": 40_000}  # characters, five times the longest page: no more is taken apart
 
 
@@ -99,6 +101,11 @@ def _newer_exists(newest: Revision) -> ValidationError:
     return ValidationError(format_html("{} {} {}", words.format(author=author), link, then))
 
 
+def longest_until_next_review(revision: Revision) -> timedelta:
+    """What is said of medicines does not last as long as the rest."""
+    return HALF_A_YEAR if tells_of_medicines(revision.body) else A_YEAR
+
+
 class ReviewForm(forms.ModelForm[Review]):
     """A clinician read the revision and stands for it."""
 
@@ -114,6 +121,15 @@ class ReviewForm(forms.ModelForm[Review]):
         if reviewed_on > today:
             raise ValidationError(_("Enter today's date or an earlier one.") + f" ({date_format(today)})")
         return reviewed_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            latest = cleaned["reviewed_on"] + longest_until_next_review(cleaned["revision"])
+            if cleaned["next_due_on"] > latest:
+                words = _("Enter %(latest)s or an earlier date: a year at most, half a year for a page on medicines.")
+                self.add_error("next_due_on", words % {"latest": date_format(latest)})
+        return cleaned
 
     def clean_revision(self) -> Revision:
         revision: Revision = self.cleaned_data["revision"]

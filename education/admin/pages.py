@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from education.admin.forms import A_YEAR, ReviewForm, RevisionForm
+from education.admin.forms import ReviewForm, RevisionForm, longest_until_next_review
 from education.models import Page, Review, Revision, State
 from education.pages.page import surroundings
 from education.rendering import render
@@ -183,7 +183,9 @@ class ReviewAdmin(AboutAPage):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"revision": request.GET["revision"], "reviewed_on": today, "next_due_on": today + A_YEAR}
+        revision = _numbered(Revision.objects.all(), request.GET["revision"])
+        due = today + longest_until_next_review(revision) if revision else None
+        return {"revision": request.GET["revision"], "reviewed_on": today, "next_due_on": due}
 
     def response_add(self, request: HttpRequest, obj: Review, post_url_continue: Any = None) -> HttpResponse:
         messages.success(request, _("Signed off. Visitors see this text now, with the name of the reviewer."))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from education.content import red_flags, sources
 from education.models import Language, Page, Review, Revision, Shelf
+from education.pages.held import is_held_back, what_is_left
 from education.rendering import Calls, Chapter, Citation, Section, Surroundings, Term, besides, read_terms, render
 
 GLOSSARY = "glossary"
@@ -15,7 +16,10 @@ GLOSSARY = "glossary"
 
 @dataclass(frozen=True)
 class PublicPage:
-    """Everything that templates/education/page.html shows. `review` is absent until a clinician signed off."""
+    """Everything that templates/education/page.html shows. `review` is absent until a clinician signed off.
+
+    What is held back until then has no `in_short` either (education/pages/held.py).
+    """
 
     slug: str
     url: str
@@ -48,8 +52,10 @@ def read(slug: str, today: date) -> PublicPage | None:
     bodies = Revision.objects.in_bulk([by_slug[name].pk for name in {slug, GLOSSARY} & by_slug.keys()])
     glossary = bodies[by_slug[GLOSSARY].pk].body if GLOSSARY in by_slug and slug != GLOSSARY else ""
     terms = besides(read_terms(glossary), card.title, slug)
-    rendering = render(bodies[card.pk].body, surroundings(terms))
     review = card.reviews.first()
+    text = bodies[card.pk]
+    is_held = is_held_back(text, is_signed_off=review is not None)
+    rendering = render(what_is_left(text.body) if is_held else text.body, surroundings(terms))
     hub = next(shelf for shelf in shelves if card in shelf.pages)
     place = hub.pages.index(card)
     return PublicPage(
@@ -57,7 +63,7 @@ def read(slug: str, today: date) -> PublicPage | None:
         url=reverse("education:page", args=[slug]),
         title=card.title,
         summary=card.summary,
-        in_short=card.sentences,
+        in_short=[] if is_held else card.sentences,
         chapters=rendering.chapters,
         contents=rendering.contents,
         sources=rendering.sources,

@@ -30,8 +30,8 @@ class PagePart:
 
 
 def reads_slowly(page: PublicPage) -> bool:
-    """Whether a page is offered in parts."""
-    return page.slug not in NEVER
+    """Whether a page is offered in parts. What is held back is short enough."""
+    return page.slug not in NEVER and bool(page.in_short)
 
 
 def parts_of(page: PublicPage) -> tuple[PagePart, ...]:

@@ -12,9 +12,9 @@ ALL = re.compile(rf"^[ \t]*:::+[ \t]*({'|'.join(ALL_FLAGS)})[ \t]*\n[ \t]*:::+[ 
 ITEM = re.compile(r"^[ \t]*[-*+][ \t]+(\S+)", re.MULTILINE)
 
 
-def keys_in(body: str) -> set[str]:
-    """The keys of the red flags that a text names."""
-    return {key for card in CARD.findall(body) for key in ITEM.findall(card)}
+def keys_in(body: str) -> list[str]:
+    """The keys of the red flags that a text names, in its order."""
+    return list(dict.fromkeys(key for card in CARD.findall(body) for key in ITEM.findall(card)))
 
 
 def unfold(body: str, flags: Collection[RedFlag]) -> str:

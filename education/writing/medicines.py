@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from education.rendering.parser import evidence_label
+from education.rendering.parser import evidence_label, parse
 from education.writing.slips import Finding
 
 PATTERN = (
@@ -28,6 +28,11 @@ def incomplete_medicines(tokens: list[Token]) -> Iterator[Finding]:
             missing = [lead for lead in PATTERN if lead not in found]
             expected = _("all of a medicine, in this order: %(pattern)s") % {"pattern": " ".join(PATTERN)}
             yield line, expected, _("without %(leads)s") % {"leads": " ".join(missing)} if missing else " ".join(found)
+
+
+def tells_of_medicines(body: str) -> bool:
+    """Whether any medicine is told in a text."""
+    return any(found for _line, found in _sections(parse(body)))
 
 
 def _sections(tokens: list[Token]) -> Iterator[tuple[int, list[str]]]:

@@ -231,6 +231,19 @@ def test_a_signature_that_cannot_be_right_is_refused(
     assert not Review.objects.exists()
 
 
+@pytest.mark.parametrize(("slug", "days"), [("fatigue", 183), ("causes", 365)])
+def test_a_page_on_medicines_is_due_again_after_half_a_year_and_others_after_a_year(
+    claras: Client, slug: str, days: int
+) -> None:
+    revision = Revision.objects.get(page__slug=slug)
+    due = timezone.localdate() + timedelta(days=days)
+    assert f'value="{due}"' in claras.get(SIGN, {"revision": revision.pk}).content.decode()
+    late = claras.post(SIGN, signature(revision, next_due_on=due + timedelta(days=1)))
+    assert "or an earlier date" in late.context_data["adminform"].form.errors["next_due_on"][0]
+    claras.post(SIGN, signature(revision, next_due_on=due))
+    assert Review.objects.get().next_due_on == due
+
+
 def test_an_older_text_than_the_signed_one_cannot_be_signed(
     claras: Client, clara: User, elena: User, fatigue: Page
 ) -> None:
