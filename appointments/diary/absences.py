@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from appointments.diary.hours import Opening, covers, openings
 from appointments.models import Appointment, Clinician, ExtraSession, TimeOff
 from appointments.models.appointment import LONGEST_VISIT
 
+A_MINUTE = timedelta(minutes=1)
 SPANS: dict[str, type[ExtraSession | TimeOff]] = {"extra_sessions": ExtraSession, "time_off": TimeOff}
 
 
@@ -27,37 +29,39 @@ def has_hours(clinician: Clinician) -> bool:
 
 def is_within_hours(clinician: Clinician, start: datetime, end: datetime) -> bool:
     """Whether the clinician sees patients all that time: not in a break, nor in time off."""
-    return _DaysKnown().cover(clinician, start, end)
-
-
-class _DaysKnown:
-    """The openings of each clinician's days, made once however many visits are asked about."""
-
-    def __init__(self) -> None:
-        self.openings: dict[tuple[int, date, date], list[Opening]] = {}
-
-    def cover(self, clinician: Clinician, start: datetime, end: datetime) -> bool:
-        first, last = timezone.localdate(start), timezone.localdate(end)
-        key = clinician.pk, first, last
-        if key not in self.openings:
-            self.openings[key] = openings(clinician, first, last)
-        return covers(self.openings[key], start, end)
+    return _Plan(clinician).covers(start, end)
 
 
 def why_nobody_is_there(visit: Appointment) -> str:
     """A sentence, or nothing where somebody is. Of a clinician without any hours, only time off is known."""
-    why = _why(visit.clinician, visit.starts_at, visit.ends_at, _DaysKnown())
-    return why % {"name": visit.clinician.name} if why else ""
+    why = _Plan(visit.clinician).why_nobody(visit.starts_at, visit.ends_at)
+    return _(why) % {"name": visit.clinician.name} if why else ""
 
 
-def _why(clinician: Clinician, start: datetime, end: datetime, known: _DaysKnown) -> str:
-    if not clinician.is_active:
-        return _("%(name)s sees no patients now.")
-    if any(off.starts_at < end and off.ends_at > start for off in clinician.time_off.all()):
-        return _("%(name)s is away then.")
-    if has_hours(clinician) and not known.cover(clinician, start, end):
-        return _("This is outside the hours of %(name)s.")
-    return ""
+class _Plan:
+    """When one clinician sees patients: made once, however many visits are asked about."""
+
+    def __init__(self, clinician: Clinician) -> None:
+        self.clinician = clinician
+        self.has_hours = has_hours(clinician)
+        self.away = [(off.starts_at, off.ends_at) for off in clinician.time_off.all()]
+        self.openings: dict[tuple[date, date], list[Opening]] = {}
+
+    def why_nobody(self, start: datetime, end: datetime) -> str:
+        """In English, to be translated by who says it."""
+        if not self.clinician.is_active:
+            return gettext_noop("%(name)s sees no patients now.")
+        if any(begins < end and ends > start for begins, ends in self.away):
+            return gettext_noop("%(name)s is away then.")
+        if self.has_hours and not self.covers(start, end):
+            return gettext_noop("This is outside the hours of %(name)s.")
+        return ""
+
+    def covers(self, start: datetime, end: datetime) -> bool:
+        days = timezone.localdate(start), timezone.localdate(end)
+        if days not in self.openings:
+            self.openings[days] = openings(self.clinician, *days)
+        return covers(self.openings[days], start, end)
 
 
 def requests_nobody_is_there_for(now: datetime) -> set[int]:
@@ -67,11 +71,11 @@ def requests_nobody_is_there_for(now: datetime) -> set[int]:
     """
     clinicians = Clinician.objects.in_bulk()
     read_plans(clinicians.values(), now)
-    known = _DaysKnown()
+    plans = {number: _Plan(clinician) for number, clinician in clinicians.items()}
     standing = Appointment.objects.booked() | Appointment.objects.choosable(now)
     near = standing.filter(starts_at__gt=now - LONGEST_VISIT).order_by()
     return {
         request
         for request, clinician, start, minutes in near.values_list("request", "clinician", "starts_at", "minutes")
-        if (end := start + timedelta(minutes=minutes)) > now and _why(clinicians[clinician], start, end, known)
+        if (end := start + minutes * A_MINUTE) > now and plans[clinician].why_nobody(start, end)
     }

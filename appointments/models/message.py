@@ -50,10 +50,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Unsaid, and not tried any more."""
         return self.unsaid().filter(gave_up_at__isnull=False)
 
-    def failed_otherwise(self) -> MessageQuerySet:
+    def failed_otherwise(self, now: datetime) -> MessageQuerySet:
         """Given up, and no patient waits for it: to the clinic itself, which has not answered the request yet."""
-        # Twice denied, so that those given up are read, which are few, and not every new request with all its mail.
-        return self.given_up().filter(~Q(~Q(request__status=Status.NEW)), kind=MessageKind.NEW_REQUEST)
+        # Twice denied, so that what is owed is read, which is little, and not every mail of the kind or new request.
+        return self.given_up().owed_by(now).filter(~Q(~Q(request__status=Status.NEW, kind=MessageKind.NEW_REQUEST)))
 
     def standing(self) -> MessageQuerySet:
         """Unsaid, and not given up."""
@@ -151,7 +151,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["created_at"]),
-            models.Index(fields=["sent_at"]),
+            models.Index(fields=["sent_at"], name="message_sent", condition=Q(sent_at__isnull=False)),
             models.Index(fields=["kind", "created_at"]),
             models.Index(fields=["fault", "created_at"], name="message_faulty", condition=~Q(fault="")),
             models.Index(fields=["created_at"], name="message_unsent", condition=Q(sent_at__isnull=True)),

@@ -169,21 +169,30 @@ class ConsultationRequest(models.Model):
             ("close_consultationrequest", "Can mark visits as attended or missed"),
             ("export_consultationrequest", "Can export requests"),
         ]
-        # What the desk narrows its list by stands before the moment by which the list is in order.
+        # What the desk narrows its list by stands before the moment by which the list is in order. What stands behind
+        # it is asked of each row besides, and is counted without reading the rows.
         indexes = [
             models.Index(fields=["submitted_at"]),
-            models.Index(fields=["status", "submitted_at"]),
+            models.Index(fields=["status", "submitted_at", "id", "suspicion", "wants_times_at"]),
             models.Index(fields=["requested_for", "submitted_at"]),
             models.Index(fields=["assigned_to", "submitted_at"]),
             models.Index(fields=["sent_from", "submitted_at"]),
             models.Index(fields=["first_contacted_at", "submitted_at"], name="time_to_contact"),
             models.Index(
-                fields=["submitted_at"], name="to_check_for_spam", condition=~Q(suspicion="") & ~Q(status="spam")
+                fields=["submitted_at", "id", "suspicion", "status"],
+                name="to_check_for_spam",
+                condition=~Q(suspicion="") & ~Q(status="spam"),
             ),
             models.Index(fields=["wants_times_at"], name="wants_times", condition=WANTS_TIMES),
-            models.Index(fields=["submitted_at"], name="wants_times_listed", condition=WANTS_TIMES),
+            models.Index(
+                fields=["submitted_at", "id", "wants_times_at", "status"],
+                name="wants_times_listed",
+                condition=WANTS_TIMES,
+            ),
             models.Index(fields=["changed_at"], name="news_for_staff", condition=IS_NEWS),
-            models.Index(fields=["submitted_at"], name="news_listed", condition=IS_NEWS),
+            models.Index(
+                fields=["submitted_at", "id", "changed_at", "read_at", "status"], name="news_listed", condition=IS_NEWS
+            ),
             models.Index(Upper("email"), name="email_in_any_case"),
             models.Index(fields=["phone"]),
         ]

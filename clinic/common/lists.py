@@ -86,11 +86,13 @@ class PagedList(ChangeList):
         walk, at = self._walk(request), self._place(request)
         self.page = walk.page(at, self.list_per_page)
         numbers = [key.pk for key in self.page.keys]
-        rows = self.apply_select_related(self.root_queryset).in_bulk(numbers)
+        rows = self.apply_select_related(self.root_queryset).defer(*self.model_admin.unlisted).in_bulk(numbers)
         newest_first = [rows[number] for number in numbers if number in rows]
         self.result_list = newest_first[::-1] if self.is_oldest_first else newest_first
         is_all = not at.key and not self.page.earlier and not self.page.later
-        self.result_count = Counted(len(numbers)) if is_all else walk.count()
+        has_search = bool(self.query and walk.besides)  # looked for row by row: to count takes as long as to find
+        is_counted = is_all or has_search
+        self.result_count = Counted(len(numbers), is_more=not is_all) if is_counted else walk.count()
         self.multi_page = not is_all
         self.show_full_result_count = self.can_show_all = False
         self.show_admin_actions = True
@@ -215,6 +217,7 @@ class PagedAdmin(ReadOnlyAdmin[Row]):
     """A long list that nobody types over, in the order of `moment`."""
 
     moment: ClassVar[str]
+    unlisted: ClassVar[Collection[str]] = ()  # columns that no column of the list shows
     change_list_template = "admin/paged_list.html"
     show_full_result_count = False
 

@@ -104,6 +104,12 @@ class ConsultationRequestAdmin(Exporting, Columns, PagedAdmin[ConsultationReques
     ]
     list_select_related = ["assigned_to"]
     moment = "submitted_at"
+    unlisted = (
+        *("token", "page_expires_at", "first_contacted_at", "declined_because", "language", "relationship"),
+        *("has_permission", "folded_names", "email", "phone", "message", "visit_type", "access_notes"),
+        *("consent_version", "consent_digest", "consent_language", "consented_at", "source", "sent_from"),
+        "dedupe_key",
+    )
     change_list_template = "admin/appointments/consultationrequest/change_list.html"
     search_fields = ["reference"]
     view_on_site = False  # the private page is the patient's own

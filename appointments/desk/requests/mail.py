@@ -34,7 +34,8 @@ class TaskFilter(Narrowing):
 
     def condition(self, value: str, request: HttpRequest) -> Q:
         is_to_phone = value == "phone"
-        found = Message.objects.to_tell_by_phone(timezone.now()) if is_to_phone else Message.objects.failed_otherwise()
+        now = timezone.now()
+        found = Message.objects.to_tell_by_phone(now) if is_to_phone else Message.objects.failed_otherwise(now)
         return Q(pk__in=found.order_by().values("pk"))
 
 

@@ -35,8 +35,9 @@ def found_by(typed: str) -> list[int] | None:
 
     None where they are more than MOST_FOUND, or the words are too short for an index.
     """
-    whole = ConsultationRequest.objects.filter(_is_whole(one_line(typed))).order_by().values_list("pk", flat=True)
-    return list(whole[:MOST_FOUND]) or _sought(typed).numbers(MOST_FOUND)
+    is_whole = _is_whole(one_line(typed))
+    whole = ConsultationRequest.objects.filter(is_whole).order_by().values_list("pk", flat=True)[:MOST_FOUND]
+    return (is_whole and list(whole)) or _sought(typed).numbers(MOST_FOUND)
 
 
 def the_only_one(answer: HttpResponse) -> ConsultationRequest | None:
@@ -57,12 +58,12 @@ def told_by(typed: str) -> dict[str, str]:
 
 
 def _is_whole(text: str) -> Q:
-    """It is a reference, a phone number or an email address, from its beginning to its end."""
+    """It is a reference, a phone number or an email address, from its beginning to its end. Nothing if it cannot be."""
     if "@" in text:
         return of_email(text)
     heard = _heard(text)
-    is_reference = Q(reference=heard) if len(heard) == WHOLE else Q(pk=None)
-    return is_reference | (Q(phone=_as_stored(text)) if NUMBER.fullmatch(text) else Q(pk=None))
+    is_reference = Q(reference=heard) if len(heard) == WHOLE else Q()
+    return is_reference | Q(phone=_as_stored(text)) if NUMBER.fullmatch(text) else is_reference
 
 
 def _sought(typed: str) -> Sought:
@@ -106,7 +107,7 @@ def _of_number(text: str) -> Iterator[Needle]:
     digits = re.sub(r"[^0-9]", "", text)
     if len(digits) < FEWEST_DIGITS or re.search(r"[^\W\d]", text):
         return
-    yield Needle("phone", digits.lstrip("0") or digits)
+    yield Needle("phone", re.sub("^00?", "", digits))
     yield Needle("phone", _as_stored(text), is_whole=True)
     yield from _of_reference(digits)
 

@@ -167,7 +167,9 @@ def _day(day: date, today: date, now: datetime) -> DayOfVisits:
 
 
 def _mail_trouble(now: datetime) -> MailTrouble:
-    failed, count = _first(Message.objects.failed_otherwise().select_related("request").order_by("-next_try_at"), SHOWN)
+    failed, count = _first(
+        Message.objects.failed_otherwise(now).select_related("request").order_by("-next_try_at"), SHOWN
+    )
     since = Message.objects.stuck_since(now)
     return MailTrouble(failed, count, since if since and since < now - A_WHILE else None)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -70,15 +70,15 @@ def to_phone(requests: ConsultationRequestQuerySet, now: datetime) -> Consultati
 
 
 def to_record(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
-    return requests.filter(
-        status=Status.BOOKED, pk__in=Appointment.objects.booked().over(now).order_by().values("request")
-    )
+    # Twice denied, the status is asked of those few, and not the visit of everybody who is booked.
+    over = Appointment.objects.booked().over(now).order_by().values("request")
+    return requests.filter(~Q(~Q(status=Status.BOOKED)), pk__in=over)
 
 
 def without_link(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
     """The confirmation said that how the call is joined comes later, and nobody has written it."""
     unsaid = Appointment.objects.booked().not_over(now).filter(visit_type=VisitType.VIDEO, directions="")
-    return requests.filter(status=Status.BOOKED, pk__in=unsaid.order_by().values("request"))
+    return requests.filter(~Q(~Q(status=Status.BOOKED)), pk__in=unsaid.order_by().values("request"))
 
 
 def nobody_there(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
@@ -101,9 +101,9 @@ def news(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRe
 
 def waiting_for_patient(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
     """Without those that another list asks to be done: the offer reached nobody, or there is news."""
-    others = ConsultationRequest.objects.filter(status=Status.OFFERED)
-    has_news = news(others, now).values("pk")
-    return requests.awaiting_patient().exclude(pk__in=to_phone(others, now).values("pk")).exclude(pk__in=has_news)
+    has_news = news(ConsultationRequest.objects.all(), now).order_by().values("pk")
+    unreached = Message.objects.to_tell_by_phone(now).order_by().values("request")
+    return requests.awaiting_patient().exclude(pk__in=unreached).exclude(pk__in=has_news)
 
 
 def first_answer_due() -> Subquery:
