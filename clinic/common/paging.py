@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 Row = TypeVar("Row", bound=Model)
 
 MOST_COUNTED = 5_000
-MOST_LOOKED_THROUGH = 5_000  # rows for one page, where no index finds what is asked for
+MOST_LOOKED_THROUGH = 2_000  # rows for one page, where no index finds what is asked for
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_MICROSECOND = timedelta(microseconds=1)
 
