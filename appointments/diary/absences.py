@@ -43,6 +43,7 @@ class _Plan:
 
     def __init__(self, clinician: Clinician) -> None:
         self.clinician = clinician
+        self.zone = timezone.get_default_timezone()
         self.has_hours = has_hours(clinician)
         self.away = [(off.starts_at, off.ends_at) for off in clinician.time_off.all()]
         self.openings: dict[tuple[date, date], list[Opening]] = {}
@@ -58,7 +59,7 @@ class _Plan:
         return ""
 
     def covers(self, start: datetime, end: datetime) -> bool:
-        days = timezone.localdate(start), timezone.localdate(end)
+        days = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
         if days not in self.openings:
             self.openings[days] = openings(self.clinician, *days)
         return covers(self.openings[days], start, end)

@@ -1,25 +1,24 @@
 """How fast requests are answered, and how many come in."""
 
-from bisect import bisect_right
-from collections import Counter
 from datetime import date, datetime, timedelta
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, FloatField, Func
-from django.db.models.functions import Floor
+from django.db.models import F, FloatField, Func
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from appointments.diary.hours import days, start_of
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest
+from appointments.models.request import arrived_between
 
 DAYS = 30
-QUARTER = 900  # seconds
+MOST_WAITS = 1_000  # that tell how long patients wait as well as more would
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+A_MICROSECOND = timedelta(microseconds=1)
 
 
 class TimeToContact(NamedTuple):
@@ -28,6 +27,7 @@ class TimeToContact(NamedTuple):
     requests: int
     median: timedelta
     nine_in_ten: timedelta
+    is_cut: bool = False  # there were more
 
 
 class DayCount(NamedTuple):
@@ -50,7 +50,7 @@ class Seconds(Func):
 
 
 def time_to_contact(now: datetime) -> TimeToContact | None:
-    """Of those first answered in the last 30 days. None where nobody was.
+    """Of those first answered in the last 30 days, or of the latest MOST_WAITS of them. None where nobody was.
 
     What was taken by phone is left out: it is answered as it comes.
     """
@@ -58,12 +58,13 @@ def time_to_contact(now: datetime) -> TimeToContact | None:
     waits = list(
         answered.filter(submitted_at__lt=F("first_contacted_at"))
         .annotate(wait=Seconds(F("first_contacted_at")) - Seconds(F("submitted_at")))
-        .order_by()
-        .values_list("wait", flat=True)
+        .order_by("-first_contacted_at")
+        .values_list("wait", flat=True)[: MOST_WAITS + 1]
     )
+    is_cut, waits = len(waits) > MOST_WAITS, waits[:MOST_WAITS]
     if not waits:
         return None
-    return TimeToContact(len(waits), _seconds(median(waits)), _seconds(nine_in_ten(waits)))
+    return TimeToContact(len(waits), _seconds(median(waits)), _seconds(nine_in_ten(waits)), is_cut)
 
 
 def nine_in_ten(values: list[float]) -> float:
@@ -76,17 +77,10 @@ def requests_a_day(now: datetime) -> list[DayCount]:
     today = timezone.localdate(now)
     first = today - (DAYS - 1) * DAY
     each = list(days(first, today))
-    midnights = [start_of(day).timestamp() for day in each]
-    counted = sorted(set(Status) - {Status.SPAM})  # named, they are read from an index alone
-    came = ConsultationRequest.objects.filter(
-        status__in=counted, submitted_at__gte=start_of(first), submitted_at__lte=now
-    )
-    # Days begin at a quarter of an hour, wherever the clinic is. The millisecond is for what floats round away.
-    quarter = Floor((Seconds(F("submitted_at")) + 0.001) / QUARTER)
-    found = Counter[int]()
-    for at, number in came.annotate(quarter=quarter).values_list("quarter").annotate(Count("pk")).order_by():
-        found[bisect_right(midnights, at * QUARTER)] += number
-    return [DayCount(day, found[number]) for number, day in enumerate(each, start=1)]
+    bounds = [*map(start_of, each), now + A_MICROSECOND]
+    came = arrived_between(bounds)
+    spam = arrived_between(bounds, Status.SPAM)
+    return [DayCount(day, came[number] - spam[number]) for number, day in enumerate(each)]
 
 
 def wait_in_words(wait: timedelta) -> str:

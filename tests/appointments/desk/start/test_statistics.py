@@ -38,14 +38,14 @@ def test_one_answer_is_enough_and_none_says_nothing() -> None:
     ConsultationRequestFactory()
     assert time_to_contact(NOON) is None
     answered_after(3 * HOUR)
-    assert time_to_contact(NOON) == (1, 3 * HOUR, 3 * HOUR)
+    assert time_to_contact(NOON) == (1, 3 * HOUR, 3 * HOUR, False)
 
 
 @pytest.mark.django_db
 def test_only_answers_of_the_last_thirty_days_count() -> None:
     answered_after(HOUR, NOON - 31 * DAY)
     answered_after(2 * HOUR, NOON - 29 * DAY)
-    assert time_to_contact(NOON) == (1, 2 * HOUR, 2 * HOUR)
+    assert time_to_contact(NOON) == (1, 2 * HOUR, 2 * HOUR, False)
 
 
 @pytest.mark.django_db
