@@ -38,6 +38,11 @@ QUESTIONS: dict[Topic, tuple[StrOrPromise, ...]] = {
         _("Have other reasons for getting worse been looked for?"),
         _("What would the name SPMS change in my treatment?"),
     ),
+    Topic.RELAPSE_OR_PROGRESSION: (
+        _("Was this a relapse, an infection, heat or progression?"),
+        _("Does it change whether my SPMS is active?"),
+        _("Whom do I call next time, and how fast?"),
+    ),
     Topic.TREATMENT: (
         _("What are my choices, and what happens if I choose none?"),
         _("Which people should be on my team, and who is my main contact?"),
@@ -49,9 +54,24 @@ QUESTIONS: dict[Topic, tuple[StrOrPromise, ...]] = {
         _("When would we stop it, and what could happen then?"),
     ),
     Topic.PHYSICAL_THERAPY: (
-        _("What could help me walk further?"),
+        _("What could make me stronger and steadier?"),
         _("How can I lower my risk of falling?"),
         _("Which exercises are safe for me on a bad day?"),
+    ),
+    Topic.VACCINES_AND_INFECTIONS: (
+        _("Which vaccines do I lack, and when should I have them?"),
+        _("How do my medicines change my risk of infection?"),
+        _("What should I do when I have a fever?"),
+    ),
+    Topic.RESEARCH_AND_UNPROVEN_OFFERS: (
+        _("Is there a study that fits me?"),
+        _("Is a stem cell transplant right or wrong for me, and why?"),
+        _("What do you know about this offer that I found?"),
+    ),
+    Topic.WALKING_AND_FALLS: (
+        _("Why do I fall, and which of the reasons can we change?"),
+        _("Which aid would help me most, and who fits it?"),
+        _("Do my bones need a check?"),
     ),
     Topic.FATIGUE: (
         _("Could something besides MS be making me tired?"),
@@ -83,6 +103,16 @@ QUESTIONS: dict[Topic, tuple[StrOrPromise, ...]] = {
         _("What could help me get through a day or a night?"),
         _("What are the signs of an infection for me?"),
     ),
+    Topic.TREMOR_AND_COORDINATION: (
+        _("Could something besides MS make me shake?"),
+        _("Which aids could help me eat, write and dress?"),
+        _("If we try a medicine, how will we judge it?"),
+    ),
+    Topic.VISION: (
+        _("Is this from MS, from the eye or from a medicine?"),
+        _("Would a prism, a patch or other glasses help?"),
+        _("Do I need eye checks with my MS medicine?"),
+    ),
     Topic.HEALTHY_LIVING: (
         _("How much exercise is right for me?"),
         _("Is there any food or supplement that I should avoid?"),
@@ -97,6 +127,31 @@ QUESTIONS: dict[Topic, tuple[StrOrPromise, ...]] = {
         _("What can the people close to me do to help?"),
         _("Who can show them how to help me move safely?"),
         _("What support is there for them?"),
+    ),
+    Topic.SKIN_BONES_AND_CLOTS: (
+        _("What is my risk of a fracture, and of a clot?"),
+        _("Which cushion and mattress are right for me?"),
+        _("Who checks my blood pressure, sugar and weight?"),
+    ),
+    Topic.SEX_AND_RELATIONSHIPS: (
+        _("Could one of my medicines be the reason?"),
+        _("Who could I, or we, talk to about it?"),
+        _("Is a medicine for this safe for me?"),
+    ),
+    Topic.PREGNANCY_AND_MENOPAUSE: (
+        _("Which of my medicines matter for pregnancy?"),
+        _("Which contraception is safe and practical for me?"),
+        _("Is this menopause or MS, and what could help?"),
+    ),
+    Topic.WORK_MONEY_AND_DRIVING: (
+        _("What could make my work easier?"),
+        _("Is it still safe for me to drive, and must I report my MS?"),
+        _("Who can tell me about money that I am entitled to?"),
+    ),
+    Topic.PLANNING_AHEAD: (
+        _("What would you want me to think about early?"),
+        _("How do I put in writing what I want?"),
+        _("Is there palliative care near me, also at home?"),
     ),
     Topic.URGENT_HELP: (
         _("Which warning signs matter most for me?"),

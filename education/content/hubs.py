@@ -23,9 +23,11 @@ class Hub(TextChoices):
 
 
 DESCRIPTIONS = {
-    Hub.UNDERSTANDING_SPMS: _("What SPMS is, why it happens and how doctors recognize it."),
-    Hub.TREATMENT: _("What may slow SPMS, what keeps you moving, and how sure the evidence is."),
-    Hub.MANAGING_SYMPTOMS: _("What helps with stiffness, tiredness, pain, thinking, speech and the bladder."),
-    Hub.LIVING_WITH_SPMS: _("Everyday health, mood, and the people around you."),
+    Hub.UNDERSTANDING_SPMS: _("What SPMS is, why it happens, how doctors recognize it, and what a change may mean."),
+    Hub.TREATMENT: _("What may slow SPMS, what keeps you moving, vaccines, research, and how sure the evidence is."),
+    Hub.MANAGING_SYMPTOMS: _(
+        "What helps with tiredness, stiffness, pain, thinking, speech, the bladder, walking, tremor and sight."
+    ),
+    Hub.LIVING_WITH_SPMS: _("Everyday health, mood, work, relationships, planning, and the people around you."),
     Hub.GETTING_HELP: _("When to get help now, how to prepare for a visit, and words explained."),
 }

@@ -13,7 +13,7 @@ SLUGS = {path.stem for path in Path(settings.BASE_DIR, "education", "content", "
 
 def test_every_page_is_a_topic_and_every_topic_a_page() -> None:
     assert set(Topic.values) == SLUGS
-    assert len(SLUGS) == 20
+    assert len(SLUGS) == 31
 
 
 @pytest.mark.usefixtures("loaded")

@@ -13,7 +13,12 @@ from education.writing.documents import CONTENT, Document, read_documents
 
 PAGES = {document.slug: document for document in read_documents("en", CONTENT)}
 ABOUT_US = {"glossary"}  # explains words, claims nothing
-TREATMENTS = ("disease-modifying-therapies", "physical-therapy", "spasticity", "fatigue", "pain", "thinking-and-memory")
+TREATMENTS = {
+    *("disease-modifying-therapies", "physical-therapy", "spasticity", "fatigue", "pain", "thinking-and-memory"),
+    *("walking-and-falls", "relapse-or-progression", "vaccines-and-infections", "planning-ahead"),
+    *("work-money-and-driving", "sex-and-relationships", "pregnancy-and-menopause", "skin-bones-and-clots"),
+    *("tremor-and-coordination", "vision", "research-and-unproven-offers"),
+}
 
 every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 
@@ -23,10 +28,14 @@ def shown(page: Document) -> str:
     return render(page.body, around).html
 
 
-def test_all_twenty_pages_are_here() -> None:
+def test_all_thirty_one_pages_are_here() -> None:
     assert set(PAGES) == {
-        *("what-is-spms", "symptoms", "causes", "diagnosis"),
+        *("what-is-spms", "symptoms", "causes", "diagnosis", "relapse-or-progression"),
         *("treatment", "disease-modifying-therapies", "physical-therapy"),
+        *("vaccines-and-infections", "research-and-unproven-offers"),
+        *("walking-and-falls", "tremor-and-coordination", "vision"),
+        *("skin-bones-and-clots", "sex-and-relationships", "pregnancy-and-menopause"),
+        *("work-money-and-driving", "planning-ahead"),
         *("spasticity", "fatigue", "pain", "thinking-and-memory", "speech-and-swallowing", "bladder-and-bowel"),
         *("healthy-living", "emotional-wellbeing", "family-and-carers"),
         *("prepare-for-your-visit", "urgent-help", "glossary", "sources"),

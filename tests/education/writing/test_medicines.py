@@ -48,6 +48,7 @@ def test_the_parts_stand_in_their_order() -> None:
         ("fatigue", "Methylphenidate"),
         ("bladder-and-bowel", "Medicines for an overactive bladder"),
         ("emotional-wellbeing", "Medicines for depression"),
+        ("walking-and-falls", "Fampridine"),
     ],
 )
 def test_every_medicine_of_the_site_is_told_by_the_pattern(slug: str, heading: str) -> None:
