@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from clinic.accounts.desk import is_at_desk
 from clinic.accounts.kept import Kept, comes_from_our_own_page
-from clinic.accounts.signing import ask_to_sign_in, go_on, sign_in
+from clinic.accounts.signing import ask_to_sign_in, sign_in
+from clinic.accounts.steps.views import go_on
 from clinic.common.security import SecurityEvent, note
 
 logger = logging.getLogger(__name__)

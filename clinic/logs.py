@@ -5,12 +5,12 @@ import re
 from copy import copy
 from http import HTTPStatus
 
-SECRETS = re.compile(r"(/(?:requests|diary)/)[^/\s\"'?]+|(/search/\?)[^\s\"']+|([?&]q=)[^&\s\"']+")
+SECRETS = re.compile(r"(/(?:requests|diary|welcome/[^/\s]+)/)[^/\s\"'?]+|(/search/\?)[^\s\"']+|([?&]q=)[^&\s\"']+")
 BROKEN = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class Redacted(logging.Formatter):
-    """Replace the secret in `/requests/…/` and `/diary/…`, and the words in `/search/?…` and `?q=…`.
+    """Replace the secret in `/requests/…/`, `/diary/…` and `/welcome/…`, and the words in `/search/?…` and `?q=…`.
 
     What was refused is one line: there is nothing to mend, and anybody can make thousands of them.
     A formatter and not a filter: what it returns holds the traceback too.

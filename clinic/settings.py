@@ -1,7 +1,7 @@
 """Every setting, in sections. Whatever differs between machines comes from the environment; see `.env.example`."""
 
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
 
@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "clinic.middleware.sessions.sessions_stay_awake",
+    "clinic.middleware.sessions.whole_sessions",
     "clinic.middleware.kept.KeepWhatWasTyped",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -170,6 +170,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "clinic.accounts.passwords.Guessable"},
 ]
 LOGIN_URL = "admin:login"
+# Asked for without DEBUG always; in the demo if it says so.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=False) or not DEBUG
+OTP_TOTP_ISSUER = CLINIC_NAME or urlsplit(PUBLIC_ORIGIN).hostname
 # When a session ends stands in its row (clinic/accounts/sessions.py); the cookie goes with the browser.
 SESSION_ENGINE = "clinic.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

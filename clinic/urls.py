@@ -5,7 +5,6 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from clinic import errors, health, views
-from clinic.accounts.signing import sign_in, sign_out
 from clinic.sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -14,8 +13,7 @@ urlpatterns = [
     path("", include("appointments.booking.urls")),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("admin/login/", sign_in),
-    path("admin/logout/", sign_out),
+    path("admin/", include("clinic.accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),

@@ -69,6 +69,7 @@ def quiet_settings(settings: Any) -> None:
     settings.OFFERS_LAST_HOURS, settings.REMINDER_DAYS = 72, [7, 1]
     settings.TIME_ZONE = "UTC"
     settings.BEHIND_PROXY = False
+    settings.SECOND_FACTOR = False
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import os
 os.environ |= {
     "DEBUG": "true",
     "CLINIC_TIME_ZONE": "UTC",
+    "SECOND_FACTOR": "false",
     "DATABASE_URL": os.environ.get("SUITE_DATABASE_URL", ""),
 }
 

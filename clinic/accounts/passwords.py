@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
@@ -27,6 +28,15 @@ class Guessable:
 
     def get_help_text(self) -> str:
         return _("Four words that have nothing to do with each other, the clinic or you are hard to guess.")
+
+
+def is_weak(password: str, user: Any) -> bool:
+    """Whether somebody could choose this password no more."""
+    try:
+        validate_password(password, user)
+    except ValidationError:
+        return True
+    return False
 
 
 def _names(user: Any) -> set[str]:

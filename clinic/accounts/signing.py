@@ -8,16 +8,17 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.accounts import lock
-from clinic.accounts.asking import SignInForm
-from clinic.accounts.kept import Kept, ask_to_send_again
-from clinic.common.address import network_address
+from clinic.accounts.kept import Kept
+from clinic.accounts.passwords import is_weak
+from clinic.accounts.steps.asking import SignInForm
+from clinic.accounts.steps.pending import Pending
+from clinic.accounts.steps.views import answer, go_on, next_step
 from clinic.common.security import SecurityEvent, note
 
 
@@ -35,10 +36,14 @@ class SignIn(LoginView):
         return go_on(request, self.kept) if admin.site.has_permission(request) else super().dispatch(request)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        super().form_valid(form)
-        lock.forgive(form.get_user().get_username(), network_address(self.request))
-        note(SecurityEvent.SIGNED_IN, self.request)
-        return go_on(self.request, self.kept)
+        """The password was right. Whether it is also hard to guess, nobody but us ever sees: it is asked now."""
+        user = form.get_user()
+        Pending.begin(self.request, user, is_weak=is_weak(form.cleaned_data["password"], user))
+        return next_step(self.request, self.kept)
+
+    def get(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        """Whoever is on the way in goes on where they are."""
+        return next_step(request, self.kept) if Pending.of(request) else super().get(request)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         named = super().get_form_kwargs()
@@ -73,15 +78,6 @@ def ask_to_sign_in(request: HttpRequest, kept: Kept | None) -> HttpResponse:
     return response
 
 
-def go_on(request: HttpRequest, kept: Kept | None) -> HttpResponse:
-    """To the form that was kept, or else to the page that was asked for."""
-    if kept:
-        return ask_to_send_again(request, kept)
-    page = SignIn()
-    page.setup(request)
-    return HttpResponseRedirect(page.get_success_url())
-
-
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session. The browser then forgets what our pages stored in it.
 
@@ -93,3 +89,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response: HttpResponse = admin.site.logout(request)
     response["Clear-Site-Data"] = '"storage"'
     return response
+
+
+def sign_in_step(request: HttpRequest, step: str) -> HttpResponse:
+    """An answer to one of the steps behind the password."""
+    return answer(request, step)

@@ -9,8 +9,11 @@ from django.http.response import HttpResponseBase
 
 from clinic.accounts.desk import is_at_desk
 from clinic.accounts.kept import Kept
-from clinic.accounts.signing import ask_to_sign_in, sign_in, sign_out
+from clinic.accounts.signing import ask_to_sign_in, sign_in, sign_in_step, sign_out
+from clinic.accounts.steps.welcome import welcome
 from clinic.middleware.headers import GetResponse
+
+BEFORE_SIGN_IN = (sign_in, sign_in_step, sign_out, welcome)
 
 
 class KeepWhatWasTyped:
@@ -28,5 +31,5 @@ class KeepWhatWasTyped:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, named: Any
     ) -> HttpResponseBase | None:
-        is_form = request.method == "POST" and is_at_desk(request) and view not in (sign_in, sign_out)
+        is_form = request.method == "POST" and is_at_desk(request) and view not in BEFORE_SIGN_IN
         return ask_to_sign_in(request, Kept.of(request)) if is_form and not admin.site.has_permission(request) else None

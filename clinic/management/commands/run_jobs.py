@@ -15,7 +15,7 @@ from appointments.actions import answer_link_wishes, expire_offers, forget_sende
 from appointments.diary.check import zone_has_changed
 from appointments.mail.sender import send_due
 from clinic.accounts.lock import forget_attempts
-from clinic.accounts.mail import send_owed
+from clinic.accounts.people.mail import send_owed
 from clinic.accounts.sessions import SessionStore
 from clinic.common.clock import SETTLED_SECONDS, SteadyClock
 from clinic.common.ending import Ending, held_back

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from clinic.accounts import lock
-from clinic.accounts.mail import send_owed
 from clinic.accounts.models import AccountMail, Attempts
+from clinic.accounts.people.mail import send_owed
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db

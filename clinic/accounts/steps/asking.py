@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from clinic.accounts import lock
-from clinic.accounts.mail import owe_locked
+from clinic.accounts.people.mail import owe_locked
 from clinic.common.address import network_address
 from clinic.common.security import SecurityEvent, note
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from clinic.accounts.invitations import link_for
 from clinic.accounts.models import AccountMail
 from clinic.accounts.models import AccountMailKind as Kind
+from clinic.accounts.people.invitations import link_for
 
 logger = logging.getLogger(__name__)
 

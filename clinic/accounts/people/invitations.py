@@ -11,7 +11,7 @@ from django.utils.http import urlsafe_base64_encode
 class InvitationTokens(PasswordResetTokenGenerator):
     """Django's: nothing is stored, and a password that is chosen, or taken away by a new invitation, ends them."""
 
-    key_salt = "clinic.accounts.invitations"
+    key_salt = "clinic.accounts.people.invitations"
 
 
 tokens = InvitationTokens()
