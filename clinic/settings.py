@@ -138,6 +138,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 120
 OFFERS_LAST_HOURS = env.whole_number("OFFERS_LAST_HOURS", default=72, at_least=1, at_most=720)
 REMINDER_DAYS = env.whole_numbers("REMINDER_DAYS", default="7, 1", at_least=1, at_most=60)
 
+# --- What is kept for how long (docs/privacy.md says why) -------------------------------------------------------------
+ACCESS_LOG_DAYS = env.whole_number("ACCESS_LOG_DAYS", default=3 * 365, at_least=30, at_most=20 * 365)
+
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]

@@ -4,6 +4,7 @@ Keyword-only. `by` is the member of staff who acts, and None where the patient d
 What cannot be done raises a Refused, and nothing of it was done.
 """
 
+from appointments.actions.access import forget_looks, log_export, log_feed, log_look, log_search
 from appointments.actions.base import (
     Closed,
     NotPossible,
@@ -62,9 +63,14 @@ __all__ = [
     "decline",
     "enter_by_phone",
     "expire_offers",
+    "forget_looks",
     "forget_senders",
     "give_feed",
     "keep",
+    "log_export",
+    "log_feed",
+    "log_look",
+    "log_search",
     "mark_read",
     "mark_spam",
     "miss",

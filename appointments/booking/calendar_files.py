@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.cache import set_response_etag
 from django.views.decorators.http import require_safe
 
+from appointments import actions
 from appointments.mail import ics
 from appointments.models import Appointment, Clinician, ConsultationRequest
+from clinic.common.address import network_address
 from clinic.common.responses import never_stored
 
 FEED_BEGINS = timedelta(days=30)
@@ -31,7 +33,9 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Holds and bookings of one clinician, behind the secret address that the desk makes and revokes."""
     clinician = get_object_or_404(Clinician.objects.with_feed(), feed_token=token)
-    response = _calendar(ics.feed(clinician, _in_feed(clinician, timezone.now())))
+    now = timezone.now()
+    actions.log_feed(clinician=clinician, address=network_address(request), now=now)
+    response = _calendar(ics.feed(clinician, _in_feed(clinician, now)))
     # No cache may keep it; the calendar that reads it again may, and is answered 304 while nothing has changed.
     set_response_etag(response)
     return response

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.utils import timezone
 
-from appointments.models import ConsultationRequest
+from appointments import actions
+from appointments.models import AccessLog, ConsultationRequest
+from clinic.common.address import network_address
 
 SEE_REQUESTS = "appointments.view_consultationrequest"
 SEE_VISITS = "appointments.view_appointment"
@@ -19,6 +23,7 @@ KEEP_CLINICIANS = "appointments.change_clinician"
 WORK = "appointments.work_consultationrequest"
 CLOSE = "appointments.close_consultationrequest"
 EXPORT = "appointments.export_consultationrequest"
+SEE_LOOKS = "appointments.view_accesslog"
 
 SignedIn = User | AnonymousUser
 May = Callable[[str], bool]  # one person's `has_perm`
@@ -31,6 +36,7 @@ def what_one_may(may: May) -> dict[str, bool]:
         "see_hours": may(SEE_HOURS),
         "add_clinicians": may(ADD_CLINICIANS),
         "work": may(WORK),
+        "see_looks": may(SEE_LOOKS),
     }
 
 
@@ -47,3 +53,10 @@ def found_for(user: SignedIn, pk: int) -> ConsultationRequest:
     if not found:
         raise Http404
     return found
+
+
+def note_look(request: HttpRequest, kind: AccessLog.Kind, found: ConsultationRequest) -> None:
+    """Write down who looks at `found`, now and from where. To be called before anything of it is shown."""
+    actions.log_look(
+        kind=kind, request=found, by=cast("User", request.user), address=network_address(request), now=timezone.now()
+    )

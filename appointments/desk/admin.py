@@ -3,10 +3,12 @@
 from django.contrib import admin
 
 from appointments.desk.diary.clinicians import ClinicianAdmin
+from appointments.desk.looks.list import AccessLogAdmin
 from appointments.desk.requests.list import ConsultationRequestAdmin
 from appointments.desk.requests.mail import MessageAdmin
-from appointments.models import Clinician, ConsultationRequest, Message
+from appointments.models import AccessLog, Clinician, ConsultationRequest, Message
 
 admin.site.register(ConsultationRequest, ConsultationRequestAdmin)
 admin.site.register(Clinician, ClinicianAdmin)
 admin.site.register(Message, MessageAdmin)
+admin.site.register(AccessLog, AccessLogAdmin)

@@ -17,7 +17,7 @@ SEE = {
 CLINICIAN = SEE | {"close_consultationrequest"}
 RECEPTION = CLINICIAN | {"work_consultationrequest", "view_message"}
 HOURS = {f"{what}_{of}" for what in ("add", "change", "delete") for of in ("workinghours", "timeoff", "extrasession")}
-MANAGER = RECEPTION | HOURS | {"export_consultationrequest", "add_clinician", "change_clinician"}
+MANAGER = RECEPTION | HOURS | {"export_consultationrequest", "add_clinician", "change_clinician", "view_accesslog"}
 GROUPS = {"Reception": RECEPTION, "Clinician": CLINICIAN, "Manager": MANAGER}
 
 

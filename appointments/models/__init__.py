@@ -1,5 +1,6 @@
 """What is stored: the request, its timeline, the diary, and the mail that is owed."""
 
+from appointments.models.access_log import AccessLog
 from appointments.models.appointment import Appointment, DiaryCell
 from appointments.models.clinician import Clinician, ExtraSession, TimeOff, WorkingHours
 from appointments.models.clock import KnownClock
@@ -9,6 +10,7 @@ from appointments.models.request import ConsultationRequest
 from appointments.models.sent_letter import SentLetter
 
 __all__ = [
+    "AccessLog",
     "Appointment",
     "Clinician",
     "ConsultationRequest",

@@ -22,6 +22,11 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
     def delete(self) -> Never:
         raise AppendOnlyError(self.model.__name__)
 
+    def forget(self) -> int:
+        """Delete what has been kept for as long as it may be. Answers how many rows that were."""
+        gone, _by_model = super().delete()
+        return gone
+
 
 class AppendOnly(models.Model):
     class Meta:

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
-from appointments.desk.access import found_for
+from appointments.desk.access import found_for, note_look
 from appointments.desk.moves import Case, Move
 from appointments.desk.requests.screen import show
 from appointments.desk.requests.summary import Attempt, read
 from appointments.forms.base import Notice
-from appointments.models import Event
+from appointments.models import AccessLog, Event
 from clinic.common.responses import see_other
 
 NOTHING_DONE = _("Nothing was done")
@@ -44,21 +44,23 @@ def act(request: HttpRequest, pk: int, *, move: type[Move]) -> HttpResponse:
         raise PermissionDenied
     now = timezone.now()
     form = move(Case(found_for(by, pk), now), request.POST)
-    attempt = _not_done(form, _seen(request), by, now)
+    attempt = _not_done(request, form, now)
     if attempt:
         return show(request, read(pk, user=by, now=now, attempt=attempt))
     messages.success(request, str(form.done))
     return see_other(screen)
 
 
-def _not_done(form: Move, seen: int, by: User, now: datetime) -> Attempt | None:
+def _not_done(request: HttpRequest, form: Move, now: datetime) -> Attempt | None:
     """Make the move. Answers the attempt where it could not be made."""
+    by = cast("User", request.user)
     attempt = partial(Attempt, type(form), form.data)
     if not form.is_valid():
         return attempt(422, _about_hidden_fields(form))
     try:
-        with actions.as_seen(form.case.request, seen):
+        with actions.as_seen(form.case.request, _seen(request)):
             form.act(by=by, now=now)
+            note_look(request, AccessLog.Kind.CHANGED, form.case.request)
     except actions.Overtaken as overtaken:
         return attempt(409, PRESSED_TWICE if _is_own_doing(overtaken.events, by) else OVERTAKEN, overtaken.events)
     except actions.Refused as refused:

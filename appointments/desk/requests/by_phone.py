@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,14 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments import actions
-from appointments.desk.access import SEE_REQUESTS, WORK, refuse_without
+from appointments.desk.access import SEE_REQUESTS, WORK, note_look, refuse_without
 from appointments.desk.moves.base import note_field
 from appointments.desk.moves.labels import OF_CALLERS
 from appointments.desk.requests.search import told_by
 from appointments.forms.fields import Unseen
 from appointments.forms.layout import Send, desk_form
 from appointments.forms.request import ABOUT_THE_PATIENT, PREPARATION, REACH, RequestForm, for_whom
-from appointments.models import ConsultationRequest
+from appointments.models import AccessLog, ConsultationRequest
 from clinic.common.responses import see_other
 
 LONGEST = 100  # of what was searched for, which a link hands on as `q`: no log keeps that
@@ -70,13 +71,15 @@ def enter(request: HttpRequest, *, form: type[PhoneEntryForm]) -> HttpResponse:
     typed = form(request.POST)
     if not typed.is_valid():
         return _page(request, typed, 422)
-    entered = actions.enter_by_phone(
-        details=typed.details(),
-        entry=typed.cleaned_data["entry"],
-        note=typed.cleaned_data["note"],
-        by=cast("User", request.user),
-        now=timezone.now(),
-    )
+    with transaction.atomic():
+        entered = actions.enter_by_phone(
+            details=typed.details(),
+            entry=typed.cleaned_data["entry"],
+            note=typed.cleaned_data["note"],
+            by=cast("User", request.user),
+            now=timezone.now(),
+        )
+        note_look(request, AccessLog.Kind.CHANGED, entered)
     messages.success(request, _("Saved. Their reference is %s.") % entered.spoken_reference)
     return see_other(reverse("admin:appointments_consultationrequest_change", args=[entered.pk]))
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import logging
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import cast
@@ -15,6 +11,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
@@ -22,12 +19,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 
+from appointments import actions
 from appointments.desk.access import EXPORT
 from appointments.lifecycle import HOLDS_THE_DIARY, AppointmentStatus
 from appointments.models import Appointment, ConsultationRequest
-from clinic.common.text import name_of, one_line
+from appointments.text.tables import table
+from clinic.common import security
+from clinic.common.address import network_address
+from clinic.common.security import SecurityEvent
+from clinic.common.text import name_of
 
-logger = logging.getLogger(__name__)
+
+ROWS_AT_ONCE = 1000
 
 
 class Exporting(admin.ModelAdmin[ConsultationRequest]):
@@ -47,16 +50,16 @@ def export_as_csv(
     if not request.user.has_perm(EXPORT):
         raise PermissionDenied
     now = timezone.now()
-    _write_down(request, queryset.count())
-    response = StreamingHttpResponse(rows(queryset, now), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="requests-{timezone.localdate(now)}.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    _write_down(request, queryset, now)
+    return table(f"requests-{timezone.localdate(now)}.csv", TITLES, rows(queryset, now))
 
 
-def _write_down(request: HttpRequest, number: int) -> None:
-    """Who, when, how many, and by which filters: nothing that was searched for, which may be a name."""
-    staff = cast("User", request.user)
+@transaction.atomic
+def _write_down(request: HttpRequest, requests: QuerySet[ConsultationRequest], now: datetime) -> None:
+    """Who, when, which, and by which filters: nothing that was searched for, which may be a name."""
+    staff, address = cast("User", request.user), network_address(request)
+    numbers = requests.order_by().values_list("pk", flat=True)
+    number = actions.log_export(requests=numbers.iterator(ROWS_AT_ONCE), by=staff, address=address, now=now)
     LogEntry.objects.create(
         user=staff,
         content_type=ContentType.objects.get_for_model(ConsultationRequest),
@@ -64,7 +67,7 @@ def _write_down(request: HttpRequest, number: int) -> None:
         action_flag=CHANGE,
         change_message=_filters_of(request),
     )
-    logger.info("account %s exported requests: %d", staff.pk, number)
+    security.note(SecurityEvent.EXPORTED, request, requests=number)
 
 
 def _filters_of(request: HttpRequest) -> str:
@@ -74,51 +77,12 @@ def _filters_of(request: HttpRequest) -> str:
     return "&".join(filter(None, [kept.urlencode(), "a search" if searched else ""])) or "no filter"
 
 
-BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take UTF-8 for something else
-ROWS_AT_ONCE = 1000
-SHORTEST_CODE = 6  # digits
-STARTS_A_FORMULA = "=+-@\u2212"
-# Wherever a program may see a cell begin: some split at semicolons or tabs, even inside quotes.
-BEGINNINGS = re.compile(r"(^|[,;|\t\"'])(\s*)(?=(\S))")
-
-
-def rows(requests: QuerySet[ConsultationRequest], now: datetime) -> Iterator[str]:
-    """The lines of the table, one by one, as they are read from the database."""
-    line = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
-    yield BYTE_ORDER_MARK + line.writerow([cell(str(title)) for title, _value in COLUMNS])
+def rows(requests: QuerySet[ConsultationRequest], now: datetime) -> Iterator[list[str]]:
+    """The rows of the table, one by one, as they are read from the database."""
     kept = Appointment.objects.filter(status__in=sorted(HOLDS_THE_DIARY - {AppointmentStatus.OFFERED}))
     visits = Prefetch("appointments", kept.select_related("clinician").order_by("booked_at"), "visits")
     for request in requests.select_related("assigned_to").prefetch_related(visits).iterator(ROWS_AT_ONCE):
-        yield line.writerow([cell(value(request, now)) for _title, value in COLUMNS])
-
-
-def cell(text: str) -> str:
-    """One line of text that stays text: an apostrophe stands before whatever would start a formula, and before digits
-    that are no amount. Counts, minutes and moments have fewer than a phone number or a reference."""
-    line = one_line(text)
-    return f"'{line}" if _is_spoilt_as_number(line) else BEGINNINGS.sub(_escaped, line)
-
-
-def _is_spoilt_as_number(line: str) -> bool:
-    """`0301 2345`, `612345678901` and `1E234567` lose their zeros, their last digits or their sense as numbers."""
-    plain = unicodedata.normalize("NFKC", line)
-    digits = re.sub(r"\D", "", plain)
-    is_code = re.fullmatch(r"[\d\s().,/\-]+", plain) and (len(digits) >= SHORTEST_CODE or re.match(r"\D*0\d", plain))
-    return (
-        bool(is_code or re.fullmatch(r"[\d.,]+e[+-]?\d+", plain, re.IGNORECASE)) and plain[:1] not in STARTS_A_FORMULA
-    )
-
-
-def _escaped(found: re.Match[str]) -> str:
-    begins_formula = unicodedata.normalize("NFKC", found[3])[:1] in STARTS_A_FORMULA
-    return f"{found[1]}{found[2]}'" if begins_formula else found[0]
-
-
-class Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
+        yield [value(request, now) for _title, value in COLUMNS]
 
 
 def _moment(at: datetime | None) -> str:
@@ -171,3 +135,4 @@ COLUMNS: list[tuple[StrOrPromise, Callable[[ConsultationRequest, datetime], str]
     (gettext_lazy("Minutes"), _of_visit(lambda visit: str(visit.minutes))),
     (gettext_lazy("Clinician"), _of_visit(lambda visit: visit.clinician.name)),
 ]
+TITLES = [title for title, _value in COLUMNS]

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from appointments.desk.access import WORK, found_for, refuse_without
+from appointments.desk.access import WORK, found_for, note_look, refuse_without
 from appointments.desk.moves import Case
 from appointments.lifecycle import Status
 from appointments.mail.letters import Letter, confirmation, offer_letter
+from appointments.models import AccessLog
 
 TEMPLATE = "appointments/letter_print.html"
 
@@ -20,6 +21,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The confirmation of what is booked, or else the times that are offered. Printing changes nothing."""
     case = Case(found_for(request.user, pk), timezone.now())
     refuse_without(request.user, WORK)  # it carries the patient's private link
+    note_look(request, AccessLog.Kind.PRINTED, case.request)
     back = reverse("admin:appointments_consultationrequest_change", args=[pk])
     shown = {"recipient": case.request.full_name, "back": back}
     with override(case.request.language):

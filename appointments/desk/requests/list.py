@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments import actions
-from appointments.desk.access import SEE_MAIL, WORK
+from appointments.desk.access import SEE_MAIL, WORK, note_look
 from appointments.desk.requests.export import Exporting, export_as_csv
 from appointments.desk.requests.filters import (
     AccessNeedFilter,
@@ -29,7 +31,8 @@ from appointments.desk.requests.filters import (
 )
 from appointments.desk.requests.screen import open_request
 from appointments.desk.requests.search import found_by, matching, the_only_one
-from appointments.models import ConsultationRequest, Message
+from appointments.models import AccessLog, ConsultationRequest, Message
+from clinic.common.address import network_address
 from clinic.common.lists import PagedAdmin
 
 LONGEST_SEARCH = 100
@@ -131,6 +134,9 @@ class ConsultationRequestAdmin(Exporting, Columns, PagedAdmin[ConsultationReques
         return matching(typed[:LONGEST_SEARCH])
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if "q" in request.GET and self.has_view_permission(request):
+            staff, address = cast("User", request.user), network_address(request)
+            actions.log_search(by=staff, address=address, now=timezone.now())
         answer = super().changelist_view(request, {"title": _("Requests")} | (extra_context or {}))
         # Whoever the caller is, they are found: one press less. A list that was narrowed is looked through instead.
         found = the_only_one(answer) if request.method == "GET" and [*request.GET] == ["q"] else None
@@ -144,9 +150,16 @@ class ConsultationRequestAdmin(Exporting, Columns, PagedAdmin[ConsultationReques
     @admin.action(description=_("Checked: not spam"), permissions=["work"])
     def clear_suspicion(self, request: HttpRequest, queryset: QuerySet[ConsultationRequest]) -> None:
         staff, now = cast("User", request.user), timezone.now()
-        cleared = sum(actions.clear_suspicion(request=row, by=staff, now=now) for row in queryset)
+        cleared = sum(self._clear(request, row, staff, now) for row in queryset)
         done = ngettext("%d request is back in the queue.", "%d requests are back in the queue.", cleared) % cleared
         self.message_user(request, done, messages.SUCCESS)
+
+    @transaction.atomic
+    def _clear(self, request: HttpRequest, row: ConsultationRequest, staff: User, now: datetime) -> bool:
+        is_cleared = actions.clear_suspicion(request=row, by=staff, now=now)
+        if is_cleared:
+            note_look(request, AccessLog.Kind.CHANGED, row)
+        return is_cleared
 
     def has_work_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(WORK)

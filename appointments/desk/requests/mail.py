@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from appointments.desk.access import note_look
 from appointments.desk.requests.sent import letter_for
 from appointments.mail.compose import language_of
 from appointments.mail.state import state_of
-from appointments.models import Message
+from appointments.models import AccessLog, Message
 from appointments.models.outbox import MailFault
 from appointments.text.datetimes import in_full
 from clinic.common.lists import Narrowing, PagedAdmin
@@ -117,6 +118,8 @@ class MessageAdmin(PagedAdmin[Message]):
     ) -> HttpResponse:
         """The message, and below it what it said when it left."""
         letter = letter_for(request.user.has_perm, int(object_id)) if object_id.isdecimal() else None
+        if letter and self.has_view_permission(request):
+            note_look(request, AccessLog.Kind.VIEWED, letter.message.request)
         shown = {"letter": letter, "letter_language": language_of(letter.message) if letter else ""}
         return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
 

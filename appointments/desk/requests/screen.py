@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from appointments import actions
-from appointments.desk.access import WORK
+from appointments.desk.access import WORK, note_look
 from appointments.desk.requests.summary import Summary, read
-from appointments.models import ConsultationRequest
+from appointments.models import AccessLog, ConsultationRequest
 
 LONGEST_NUMBER = 18  # a longer one is no row's, and more than the databases can look up
 TEMPLATE = "admin/appointments/consultationrequest/change_form.html"
@@ -25,14 +26,16 @@ def open_request(request: HttpRequest, object_id: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     summary = read(int(object_id), user=request.user, now=now)
-    # Whoever can only look does not take the news from those who act on it.
-    if request.method == "GET" and request.user.has_perm(WORK):
-        actions.mark_read(request=summary.found, now=now)
-    return show(request, summary)
+    with transaction.atomic():
+        # Whoever can only look does not take the news from those who act on it.
+        if request.method == "GET" and request.user.has_perm(WORK):
+            actions.mark_read(request=summary.found, now=now)
+        return show(request, summary)
 
 
 def show(request: HttpRequest, summary: Summary) -> HttpResponse:
-    """The whole screen. Of an attempt, the form stands open with everything that was typed."""
+    """The whole screen, and that it was seen. Of an attempt, the form stands open with everything that was typed."""
+    note_look(request, AccessLog.Kind.VIEWED, summary.found)
     attempt, tried = summary.attempt, summary.tried
     trouble = attempt.trouble if attempt else None
     typed = tried if tried and not tried.is_plain else None

@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from appointments.desk.access import SEE_MAIL, WORK, May, refuse_without
-from appointments.models import SentLetter
+from appointments.desk.access import SEE_MAIL, WORK, May, note_look, refuse_without
+from appointments.models import AccessLog, SentLetter
 
 MARK = "admin/appointments/message/_mark.html"
 BODY = re.compile(r"<body\b[^>]*>")
@@ -36,6 +36,7 @@ def sent_html(request: HttpRequest, pk: int) -> HttpResponse:
     letter = letter_for(request.user.has_perm, pk)
     if not letter:
         raise Http404
+    note_look(request, AccessLog.Kind.VIEWED, letter.message.request)
     mark = render_to_string(MARK, {"letter": letter})
     html = BODY.sub(lambda body: body[0] + mark, letter.html, count=1)
     return HttpResponse(

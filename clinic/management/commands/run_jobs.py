@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from appointments.actions import answer_link_wishes, expire_offers, forget_senders
+from appointments.actions import answer_link_wishes, expire_offers, forget_looks, forget_senders
 from appointments.diary.check import zone_has_changed
 from appointments.mail.sender import send_due
 from clinic.accounts.lock import forget_attempts
@@ -67,6 +67,7 @@ class Pass:
 
     def _traces(self) -> None:
         forget_senders(now=timezone.now())
+        forget_looks(now=timezone.now())
 
     def _staff(self) -> None:
         SessionStore.clear_expired()

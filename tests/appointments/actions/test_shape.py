@@ -13,7 +13,9 @@ OF_NOBODY = {
     "ask_for_link",
     "count_refused",
     "expire_offers",
+    "forget_looks",
     "forget_senders",
+    "log_feed",
     "mark_read",
     "submit",
 }

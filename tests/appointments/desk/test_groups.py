@@ -22,6 +22,7 @@ START = "/admin/"
 LIST = "/admin/appointments/consultationrequest/"
 MAIL = "/admin/appointments/message/"
 CLINICIANS = "/admin/appointments/clinician/"
+LOOKS = "/admin/appointments/accesslog/"
 NAMES = ["Reception", "Clinician", "Manager"]
 
 SEE = ["consultationrequest", "event", "appointment", "clinician", "workinghours", "timeoff", "extrasession"]
@@ -29,7 +30,7 @@ CLINICIAN = {f"view_{model}" for model in SEE} | {"close_consultationrequest"}
 RECEPTION = CLINICIAN | {"work_consultationrequest", "view_message"}
 MANAGER = (
     RECEPTION
-    | {"export_consultationrequest", "add_clinician", "change_clinician"}
+    | {"export_consultationrequest", "add_clinician", "change_clinician", "view_accesslog"}
     | {"add_workinghours", "change_workinghours", "delete_workinghours"}
     | {"add_timeoff", "change_timeoff", "delete_timeoff"}
     | {"add_extrasession", "change_extrasession", "delete_extrasession"}
@@ -68,7 +69,7 @@ def test_every_permission_that_was_given_exists() -> None:
 
 
 def test_nobody_may_delete_or_type_over_what_patients_sent() -> None:
-    kept = {"consultationrequest", "event", "appointment", "message", "diarycell", "linkwish"}
+    kept = {"consultationrequest", "event", "appointment", "message", "diarycell", "linkwish", "accesslog"}
     for codenames in given().values():
         assert not {f"{what}_{model}" for what in ("add", "change", "delete") for model in kept} & codenames
 
@@ -90,6 +91,9 @@ def test_nobody_may_delete_or_type_over_what_patients_sent() -> None:
         (CLINICIANS, {"Reception", "Clinician", "Manager"}),
         (f"{CLINICIANS}add/", {"Manager"}),
         (f"{CLINICIANS}{{clinician}}/delete/", set()),
+        (LOOKS, {"Manager"}),
+        (f"{LOOKS}add/", set()),
+        (f"{LOOKS}1/delete/", set()),
         ("/admin/auth/user/", set()),
         ("/admin/auth/group/", set()),
         ("/admin/education/page/", set()),

@@ -13,7 +13,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appointments.desk.requests.export import COLUMNS, cell, rows
+from appointments.desk.requests.export import COLUMNS, TITLES, rows
 from appointments.lifecycle import AppointmentStatus, Status
 from appointments.models import ConsultationRequest
 from tests.factories import NOON, AppointmentFactory, ConsultationRequestFactory, UserFactory
