@@ -14,9 +14,7 @@ ROWS_AT_ONCE = 1_000
 
 
 @transaction.atomic
-def log_look(
-    *, kind: AccessLog.Kind, request: ConsultationRequest, by: User, address: str, now: datetime
-) -> None:
+def log_look(*, kind: AccessLog.Kind, request: ConsultationRequest, by: User, address: str, now: datetime) -> None:
     """One request was opened, printed, changed or erased."""
     AccessLog.objects.create(kind=kind, request=request, by=by, address=address, at=now)
 

@@ -154,6 +154,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AccessLog',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('kind', models.CharField(choices=[('viewed', 'Opened'), ('searched', 'Searched'), ('printed', 'Opened to print'), ('exported', 'Taken out as a table'), ('feed_read', 'Diary read by a calendar program'), ('changed', 'Changed'), ('erased', 'Erased')], max_length=9, verbose_name='what was done')),
+                ('address', models.CharField(blank=True, max_length=64, verbose_name='from network address')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by whom')),
+                ('clinician', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appointments.clinician', verbose_name='whose diary')),
+                ('request', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='appointments.consultationrequest', verbose_name='request')),
+            ],
+            options={
+                'verbose_name': 'look',
+                'verbose_name_plural': 'who looked',
+                'ordering': ['-at', '-pk'],
+                'default_permissions': ('view',),
+            },
+        ),
+        migrations.CreateModel(
             name='DiaryCell',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -432,6 +450,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appointment',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'booked')), fields=('request',), name='one_booked_appointment_a_request'),
+        ),
+        migrations.AddIndex(
+            model_name='accesslog',
+            index=models.Index(fields=['at'], name='appointment_at_6b7626_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='accesslog',
+            index=models.Index(fields=['by', 'at'], name='appointment_by_id_cd4e9a_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='accesslog',
+            index=models.Index(fields=['kind', 'at'], name='appointment_kind_e42ae9_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='accesslog',
+            index=models.Index(fields=['request', 'at'], name='appointment_request_fc2157_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='accesslog',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('clinician', None), ('kind', 'searched'), ('request', None)), models.Q(('clinician__isnull', False), ('kind', 'feed_read'), ('request', None)), models.Q(('by__isnull', False), ('clinician', None), ('kind__in', ['viewed', 'printed', 'exported', 'changed', 'erased']), ('request__isnull', False)), _connector='OR'), name='a_look_is_at_what_its_kind_says'),
         ),
         migrations.AddConstraint(
             model_name='diarycell',

@@ -38,6 +38,7 @@ DESK = [
     "/admin/appointments/calendar/?clinician=&view=week",
     "/admin/appointments/calendar/?clinician=&view=day",
     "/admin/appointments/message/",
+    "/admin/appointments/accesslog/",
     "/admin/appointments/clinician/",
     "/admin/education/page/",
     "/admin/logout/",

@@ -84,7 +84,8 @@ class AccessLogAdmin(PagedAdmin[AccessLog]):
     moment = "at"
     actions = ["export"]
     change_list_template = "admin/appointments/accesslog/change_list.html"
-    fields = readonly_fields = ["when", "who", "kind", "what", "address"]
+    fields = ["when", "who", "kind", "what", "address"]
+    readonly_fields = ["when", "who", "what"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLog]:
         return AccessLog.objects.select_related(*self.list_select_related)

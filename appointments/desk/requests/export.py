@@ -29,7 +29,6 @@ from clinic.common.address import network_address
 from clinic.common.security import SecurityEvent
 from clinic.common.text import name_of
 
-
 ROWS_AT_ONCE = 1000
 
 

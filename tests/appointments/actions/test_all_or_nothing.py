@@ -14,7 +14,7 @@ from appointments import actions
 from appointments.actions import CallOutcome
 from appointments.actions.details import NOTHING
 from appointments.lifecycle import Status
-from appointments.models import Appointment, Clinician, ConsultationRequest, LinkWish, Message, RefusedForm
+from appointments.models import AccessLog, Appointment, Clinician, ConsultationRequest, LinkWish, Message, RefusedForm
 from appointments.text.tokens import new_token
 from tests.appointments.actions.test_shape import DONE
 from tests.appointments.stage import (
@@ -109,6 +109,10 @@ def remembered() -> None:
     actions.answer_link_wishes(now=NOON)
 
 
+def looked_long_ago() -> None:
+    actions.log_look(kind=AccessLog.Kind.VIEWED, request=new(), by=staff(), address="", now=NOON)
+
+
 def with_feed() -> Clinician:
     return ClinicianFactory(feed_token=new_token())
 
@@ -153,9 +157,17 @@ ACTS: dict[str, tuple[Bring, Act]] = {
         lambda _: actions.enter_by_phone(details=ASKED, entry="1", note="", by=staff(), now=NOON),  # type: ignore[arg-type]
     ),
     "expire_offers": (offered, lambda _: actions.expire_offers(now=VISIT)),
+    "forget_looks": (looked_long_ago, lambda _: actions.forget_looks(now=NOON + 1200 * DAY)),
     "forget_senders": (remembered, lambda _: actions.forget_senders(now=NOON + DAY + HOUR)),
     "give_feed": (ClinicianFactory, lambda clinician: actions.give_feed(clinician=clinician, by=staff())),
     "keep": (wants_another_time, of_staff(actions.keep)),
+    "log_export": (
+        new,
+        lambda request: actions.log_export(requests=[request.pk], by=staff(), address="", now=NOON),
+    ),
+    "log_feed": (ClinicianFactory, lambda clinician: actions.log_feed(clinician=clinician, address="", now=NOON)),
+    "log_look": (new, of_staff(actions.log_look, kind=AccessLog.Kind.VIEWED, address="192.0.2.1")),
+    "log_search": (lambda: None, lambda _: actions.log_search(by=staff(), address="", now=NOON)),
     "mark_read": (new, lambda request: actions.mark_read(request=request, now=NOON)),
     "mark_spam": (new, of_staff(actions.mark_spam)),
     "miss": (booked_and_offered, of_staff(actions.miss, now=VISIT)),

@@ -44,6 +44,7 @@ def lists() -> dict[str, str]:
         "nothing found": f"{LIST}?q=nobody",
         "by phone": f"{LIST}by-phone/",
         "messages": "/admin/appointments/message/",
+        "who looked": "/admin/appointments/accesslog/",
     }
 
 
