@@ -13,13 +13,11 @@ from appointments.models import AccessLog, Clinician, ConsultationRequest
 ROWS_AT_ONCE = 1_000
 
 
-@transaction.atomic
 def log_look(*, kind: AccessLog.Kind, request: ConsultationRequest, by: User, address: str, now: datetime) -> None:
     """One request was opened, printed, changed or erased."""
     AccessLog.objects.create(kind=kind, request=request, by=by, address=address, at=now)
 
 
-@transaction.atomic
 def log_search(*, by: User, address: str, now: datetime) -> None:
     """Somebody searched. For what may be a name, and is not written down."""
     AccessLog.objects.create(kind=AccessLog.Kind.SEARCHED, by=by, address=address, at=now)
@@ -35,7 +33,6 @@ def log_export(*, requests: Iterable[int], by: User, address: str, now: datetime
     return count
 
 
-@transaction.atomic
 def log_feed(*, clinician: Clinician, address: str, now: datetime) -> None:
     """A calendar program read a diary. Who that is cannot be known: `address` is where it stood."""
     AccessLog.objects.create(kind=AccessLog.Kind.FEED_READ, clinician=clinician, address=address, at=now)
