@@ -86,7 +86,8 @@ class PagedList(ChangeList):
         walk, at = self._walk(request), self._place(request)
         self.page = walk.page(at, self.list_per_page)
         numbers = [key.pk for key in self.page.keys]
-        rows = self.apply_select_related(self.root_queryset).defer(*self.model_admin.unlisted).in_bulk(numbers)
+        shown = self.apply_select_related(self.root_queryset.order_by()).defer(*self.model_admin.unlisted)
+        rows = shown.in_bulk(numbers)
         newest_first = [rows[number] for number in numbers if number in rows]
         self.result_list = newest_first[::-1] if self.is_oldest_first else newest_first
         is_all = not at.key and not self.page.earlier and not self.page.later
