@@ -27,7 +27,7 @@ SECONDS_TO_START = 30
 
 
 @contextmanager
-def production(workers: int = 1, **changed: str) -> Iterator[str]:
+def production(workers: int = 1, application: str = "clinic.wsgi", **changed: str) -> Iterator[str]:
     """The address of a running site, gone again afterwards. What its environment has besides can be `changed`."""
     with tempfile.TemporaryDirectory() as folder, listening() as socket:
         address = f"127.0.0.1:{socket.getsockname()[1]}"
@@ -42,7 +42,7 @@ def production(workers: int = 1, **changed: str) -> Iterator[str]:
         }
         for command in PREPARE:
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-        with gunicorn("clinic.wsgi", socket, environment, workers):
+        with gunicorn(application, socket, environment, workers):
             wait_for(f"http://{address}/healthz")
             yield f"http://{address}"
 

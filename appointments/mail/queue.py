@@ -23,10 +23,15 @@ def owe_received(request: ConsultationRequest, now: datetime) -> None:
         _owe(request, Kind.RECEIVED, request.email, now)
 
 
-def owe_new_request(request: ConsultationRequest, now: datetime) -> None:
-    """To the clinic, if it said where: new request REF. No health details."""
-    if settings.NOTIFICATION_ADDRESS:
-        _owe(request, Kind.NEW_REQUEST, settings.NOTIFICATION_ADDRESS, now)
+def owe_submitted(request: ConsultationRequest, now: datetime) -> None:
+    """To the patient, if there is an address, that we have the request; to the clinic, if it said where: new request.
+
+    No health details. Both are one statement, since a patient waits for it.
+    """
+    both = ((Kind.RECEIVED, request.email), (Kind.NEW_REQUEST, settings.NOTIFICATION_ADDRESS))
+    Message.objects.bulk_create(
+        Message(request=request, kind=kind, to=to, created_at=now, next_try_at=now) for kind, to in both if to
+    )
 
 
 def owe_link(request: ConsultationRequest, now: datetime) -> bool:

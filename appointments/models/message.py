@@ -17,6 +17,7 @@ from django.db.models import (
     Q,
     UniqueConstraint,
 )
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from appointments.lifecycle import Status
@@ -153,6 +154,7 @@ class Message(models.Model):
             models.Index(fields=["created_at"]),
             models.Index(fields=["sent_at"], name="message_sent", condition=Q(sent_at__isnull=False)),
             models.Index(fields=["kind", "created_at"]),
+            models.Index(Upper("to"), "created_at", name="message_to_a_mailbox"),
             models.Index(fields=["fault", "created_at"], name="message_faulty", condition=~Q(fault="")),
             models.Index(fields=["created_at"], name="message_unsent", condition=Q(sent_at__isnull=True)),
             models.Index(fields=["created_at"], name="message_given_up", condition=Q(gave_up_at__isnull=False)),

@@ -56,5 +56,5 @@ def test_an_answer_is_counted_by_its_status(address: str, path: str, status: str
 
 def test_an_answer_that_is_cut_off_is_none(address: str) -> None:
     answers = load(address, reading(address, "/cut"), askers=1, seconds=0.05)
-    assert set(answers.statuses) == {"cut off"}
+    assert set(answers.statuses) == {"closed"}
     assert answers.waited == []

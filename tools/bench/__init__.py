@@ -9,5 +9,7 @@ bare.py      the limit of a page: a view that returns bytes
 proxy.py     nginx as we set it up, and the limit of it
 pages.py     part: public pages
 search.py    part: the search
+bare_form.py the limit of a sending: the same rows by the ORM
+writes.py    part: the form that patients send
 desk.py      part: what staff see, in clinics of different sizes
 """

@@ -11,7 +11,7 @@ from importlib import import_module
 from tools.bench import kept
 from tools.bench.rows import Row, table
 
-PARTS = ("pages", "search", "desk")
+PARTS = ("pages", "search", "writes", "desk")
 
 
 def main(names: list[str]) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 MOST_AT_ONCE = 256 * 1024
+LONGEST_WAIT = 30  # seconds
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 Ask = Callable[[], bytes]
 
@@ -67,36 +68,57 @@ class Asker:
         return "" if self.missing else self.status
 
 
-def load(address: str, ask: Ask, askers: int = 16, seconds: float = 0.4) -> Answers:
-    """Ask `address` for as long as that. A server may hang up between two answers, which counts for nothing."""
-    parts = urlsplit(address)
-    place = (parts.hostname or "", parts.port or 80)
-    waited: list[float] = []
-    statuses: Counter[str] = Counter()
-    with selectors.DefaultSelector() as selector:
+class Crowd:
+    """All who ask, and what they have been answered so far."""
+
+    def __init__(self, place: tuple[str, int], ask: Ask, askers: int) -> None:
+        self.place, self.ask = place, ask
+        self.waited: list[float] = []
+        self.statuses: Counter[str] = Counter()
+        self.selector = selectors.DefaultSelector()
         for _ in range(askers):
-            asker = Asker(place, ask)
-            selector.register(asker.socket, selectors.EVENT_READ, asker)
-        began = perf_counter()
-        while perf_counter() < began + seconds:
-            for key, _events in selector.select(timeout=0.1):
-                asker = key.data
-                status = asker.receive()
-                if status == "closed":
-                    selector.unregister(asker.socket)
-                    asker.socket.close()
-                    if asker.seen:
-                        statuses["cut off"] += 1
-                    asker.begin()
-                    selector.register(asker.socket, selectors.EVENT_READ, asker)
-                elif status:
-                    waited.append(perf_counter() - asker.sent_at)
-                    statuses[status] += 1
-                    asker.send()
-        took = perf_counter() - began
-        for key in list(selector.get_map().values()):
-            key.data.socket.close()
-    return Answers(took, waited, statuses)
+            self.enter()
+
+    @property
+    def waiting(self) -> int:
+        return len(self.selector.get_map())
+
+    def listen(self, *, go_on: bool) -> None:
+        """Take what has come. Whoever has been answered asks again, or leaves."""
+        for key, _events in self.selector.select(timeout=0.1):
+            asker = key.data
+            status = asker.receive()
+            if status:
+                self.note(asker, status)
+            if status == "closed" or (status and not go_on):
+                self.selector.unregister(asker.socket)
+                asker.socket.close()
+            if go_on and status:
+                self.enter() if status == "closed" else asker.send()
+
+    def enter(self) -> None:
+        asker = Asker(self.place, self.ask)
+        self.selector.register(asker.socket, selectors.EVENT_READ, asker)
+
+    def note(self, asker: Asker, status: str) -> None:
+        """A server may hang up between two answers, which counts for nothing."""
+        if status != "closed":
+            self.waited.append(perf_counter() - asker.sent_at)
+        if status != "closed" or asker.seen:
+            self.statuses[status] += 1
+
+
+def load(address: str, ask: Ask, askers: int = 16, seconds: float = 0.4) -> Answers:
+    """Ask `address` for as long as that, and wait for the last answers, so that nothing is left to do for the next."""
+    parts = urlsplit(address)
+    crowd = Crowd((parts.hostname or "", parts.port or 80), ask, askers)
+    began = perf_counter()
+    while perf_counter() < began + seconds:
+        crowd.listen(go_on=True)
+    while crowd.waiting and perf_counter() < began + seconds + LONGEST_WAIT:
+        crowd.listen(go_on=False)
+    crowd.statuses["never"] += crowd.waiting
+    return Answers(perf_counter() - began, crowd.waited, +crowd.statuses)
 
 
 def reading(address: str, path: str, **headers: str) -> Ask:

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from appointments import actions
 from appointments.actions import TooManyRequests
 from appointments.actions.details import NOTHING, Correction, Details
-from appointments.actions.limits import MOST_MAILS_AN_HOUR, WINDOW
+from appointments.actions.limits import MOST_MAILS_AN_HOUR, WINDOW, lately, refused_lately
 from appointments.models import ConsultationRequest, Message, RefusedForm
 from tests.factories import NOON, ConsultationRequestFactory
 
@@ -130,3 +132,29 @@ def test_midnight_forgives_nothing(settings: Any) -> None:
 def test_senders_whose_address_is_unknown_are_not_counted(settings: Any) -> None:
     refuse(settings.BURST_REFUSE + 1, address="")
     assert not RefusedForm.objects.exists()
+
+
+def test_what_is_counted_apart_is_what_is_counted_together() -> None:
+    refuse(3)
+    refuse(2, now=NOON - WINDOW)
+    refuse(address="192.0.2.2")
+    submit(1, address="192.0.2.1")
+    submit(2, address="192.0.2.1", now=NOON - timedelta(minutes=9))
+    submit(3, address="192.0.2.1", now=NOON - WINDOW)
+    assert lately(NOON, address="192.0.2.1", email=VICTIM.upper()) == (2, 3, 3)
+    assert lately(NOON, address="192.0.2.1").refused == refused_lately("192.0.2.1", NOON)
+    assert lately(NOON) == (0, 0, 0)
+
+
+def test_to_count_reads_no_table_from_beginning_to_end() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        lately(NOON, address="192.0.2.1", email=VICTIM)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # of tables as small as these it would read all
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{explain} {asked[0]['sql']}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "Seq Scan" not in plan
+    assert "SCAN appointments" not in plan
+    assert "message_to_a_mailbox" in plan

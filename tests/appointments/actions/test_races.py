@@ -74,13 +74,13 @@ def test_killed_between_commit_and_answer_a_retry_finds_the_request(monkeypatch:
 
 def test_killed_before_the_commit_nothing_half_done_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        original = queue.owe_received
+        original = queue.owe_submitted
 
         def and_die(*args: Any) -> None:
             original(*args)
             os.kill(os.getpid(), signal.SIGKILL)
 
-        patched.setattr(queue, "owe_received", and_die)
+        patched.setattr(queue, "owe_submitted", and_die)
         assert killed(lambda: post(BODY)) == -signal.SIGKILL
     assert (ConsultationRequest.objects.count(), Event.objects.count(), Message.objects.count()) == (0, 0, 0)
     assert post(BODY).startswith("/requests/")

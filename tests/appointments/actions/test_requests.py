@@ -142,7 +142,7 @@ def test_nothing_is_stored_when_the_mail_cannot_be_owed(monkeypatch: pytest.Monk
     def fail(*args: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("appointments.mail.queue.owe_new_request", fail)
+    monkeypatch.setattr("appointments.mail.queue.owe_submitted", fail)
     with pytest.raises(RuntimeError, match="disk"):
         submit()
     assert not ConsultationRequest.objects.exists()
