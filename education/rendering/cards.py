@@ -101,7 +101,9 @@ def list_of_all(sources: Iterable[Source]) -> str:
 
 
 def _line(source: Source) -> str:
-    words = escape(f"{source.cite} {source.about}".strip())
+    words = escape(
+        source.cite
+    )  # what each is about stands on the pages that cite it: here the list would weigh too much
     if not source.url:
         return words
     link_text = escape(_("Read it at %(host)s") % {"host": source.host})
