@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import OperationalError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from appointments import actions
 from appointments.actions import CallOutcome
@@ -255,3 +255,20 @@ def test_of_several_wishes_each_is_answered_alone() -> None:
     transaction.set_rollback(False)
     assert [bool(wish.answered_at) for wish in LinkWish.objects.order_by("pk")] == [True, False]
     assert Message.objects.filter(kind="link").count() == 1
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_action_locks_what_it_changes_within_its_own_transaction(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside of one, PostgreSQL refuses, and SQLite would let it pass."""
+    bring, act = ACTS[name]
+    subject, lock, depths = bring(), QuerySet.select_for_update, []
+    staff(), clinician()
+
+    def noted(rows: Any, *given: Any, **named: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return lock(rows, *given, **named)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", noted)
+    outside = len(connection.savepoint_ids)
+    act(subject)
+    assert [depth for depth in depths if depth <= outside] == []

@@ -420,3 +420,10 @@ def test_every_sentence_of_a_refusal_is_one() -> None:
     with pytest.raises(Closed) as closed:
         book(request)
     assert str(closed.value) == "This request is closed."
+
+
+def test_what_was_offered_to_who_is_declined_is_free_again() -> None:
+    request = request_in(Status.OFFERED)
+    decline(request)
+    assert not request.appointments.holding().exists()
+    book(request_in(Status.NEW), VISIT)

@@ -741,3 +741,31 @@ def test_who_agrees_to_keep_the_booked_time_wants_no_other_any_more() -> None:
     request.refresh_from_db()
     assert (request.status, request.wants_times_at) == (Status.BOOKED, None)
     assert last_event(request).kind == "kept"
+
+
+def test_who_asked_for_other_times_and_is_booked_one_by_phone_wants_no_other_any_more() -> None:
+    request = request_in(Status.OFFERED)
+    ask_other_times(request)
+    book(request, LATER)
+    request.refresh_from_db()
+    assert (request.status, request.wants_times_at) == (Status.BOOKED, None)
+
+
+@pytest.mark.parametrize(("by_phone", "is_told"), [(True, True), (False, False)])
+def test_who_accepts_a_time_by_phone_need_not_be_phoned_about_what_was_called_off(
+    by_phone: bool, is_told: bool
+) -> None:
+    request = request_in(Status.BOOKED, email="", phone="+34600000000")
+    actions.call_off(request=request, reason="", by=staff(), now=NOON)
+    [offered] = offer(request)
+    accept(request, offered, by=staff() if by_phone else None)
+    assert bool(request.messages.get(kind="called_off").told_at) is is_told
+
+
+@pytest.mark.parametrize(("minutes", "is_over"), [(-1, False), (0, True), (1, True)])
+def test_a_visit_is_over_from_the_moment_at_which_it_ends(minutes: int, is_over: bool) -> None:
+    visit = request_in(Status.BOOKED).appointments.get()
+    now = visit.ends_at + minutes * MINUTE
+    assert visit.is_over(now) is is_over
+    assert Appointment.objects.over(now).exists() is is_over
+    assert Appointment.objects.not_over(now).exists() is not is_over

@@ -105,3 +105,19 @@ def test_who_takes_the_address_away_keeps_no_event_that_nothing_moves(visit: App
     correct(visit, "")
     assert sent() == [(OLD, "CANCEL", 1)]
     assert ConsultationRequest.objects.get().email == ""
+
+
+def test_the_old_calendar_is_told_of_the_event_it_has_where_another_time_was_accepted_meanwhile(
+    visit: Appointment,
+) -> None:
+    sent()
+    event = visit.uid
+    slot = Slot(visit.clinician, NOON + timedelta(days=4), 45, "in_person")
+    [other] = actions.offer(request=visit.request, slots=[slot], by=UserFactory(), now=NOON)
+    correct(visit, NEW)
+    accepted = actions.accept(request=visit.request, appointment=other, by=None, now=NOON)
+    assert accepted.uid == event
+    assert visit.request.messages.get(kind="replaced").appointment == accepted
+    assert [(to, method) for to, method, _number in sent()] == [(NEW, "REQUEST"), (OLD, "CANCEL")]
+    files = [attachment[1] for email in mail.outbox for attachment in email.attachments]
+    assert {str(next(iter(Calendar.from_ical(file).events))["UID"]).partition("@")[0] for file in files} == {str(event)}
