@@ -44,8 +44,8 @@ def _full_list(level: Level, flags: Collection[RedFlag]) -> str:
         f"**{about}**\n\n" + "\n".join(_with_reason(group))
         for about, group in groupby(sorted(found, key=_place(found)), lambda flag: flag.about)
     )
-    cited = "".join(f"[^{key}]" for key in dict.fromkeys(flag.source for flag in found))
-    return f"::: {level}\n{groups}\n:::" + (f"\n\nSources of this list.{cited}" if cited else "")
+    cited = " ".join(f"[^{key}]" for key in dict.fromkeys(flag.source for flag in found))
+    return f"::: {level}\n{groups}\n:::" + (f"\n\nSources of this list: {cited}" if cited else "")
 
 
 def _place(flags: list[RedFlag]) -> Callable[[RedFlag], int]:
@@ -54,4 +54,4 @@ def _place(flags: list[RedFlag]) -> Callable[[RedFlag], int]:
 
 
 def _with_reason(flags: Iterator[RedFlag]) -> Iterator[str]:
-    return (f"- {flag.words}.\\\n  {flag.why}" for flag in flags)
+    return (f"- {flag.words}.\\\n  *{flag.why}*" for flag in flags)

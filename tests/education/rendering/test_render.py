@@ -78,7 +78,7 @@ def test_keys_of_red_flags_become_a_card_for_each_level_the_most_urgent_first() 
 def test_every_red_flag_of_a_level_is_listed_in_groups_with_its_reason_and_its_source() -> None:
     page = shown("::: all-today\n:::")
     assert "<strong>Breathing</strong>" in page.html
-    assert "someone has fever.<br />\nBecause of fever." in page.html.replace("<br>", "<br />")
+    assert "someone has fever.<br />\n<em>Because of fever.</em>" in page.html.replace("<br>", "<br />")
     assert "choking" not in page.html
     assert [line.source for line in page.sources] == [TRIAL]
 
