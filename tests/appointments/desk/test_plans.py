@@ -22,6 +22,7 @@ from tools.bench.desk.pages import pages
 pytestmark = pytest.mark.django_db
 
 GROWING: list[type[Model]] = [ConsultationRequest, Appointment, DiaryCell, Event, Message, SentLetter]
+WAYS_OF_SMALL_TABLES = ("enable_seqscan", "enable_mergejoin", "enable_hashjoin")  # which are read whole for less
 TABLES = {model._meta.db_table for model in GROWING}
 # What they hold is open work, and no history.
 PARTIAL = {
@@ -70,11 +71,12 @@ def _scans(sql: str, params: tuple[Any, ...]) -> Iterator[str]:
             plan = [line[3] for line in cursor.fetchall()]
             is_sorted = any("FOR ORDER BY" in line for line in plan)
             read = _read_by_sqlite(sql, plan)
-        else:  # a table of a few rows is always read whole, unless it need not be
-            cursor.execute("SET enable_seqscan = off")
+        else:
+            for way in WAYS_OF_SMALL_TABLES:
+                cursor.execute(f"SET LOCAL {way} = off")
             cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
             plan = cursor.fetchone()[0][0]["Plan"]
-            cursor.execute("SET enable_seqscan = on")
+            cursor.execute(" ".join(f"RESET {way};" for way in WAYS_OF_SMALL_TABLES))
             is_sorted = False
             read = _read_by_postgres(plan)
     for table, index in read:
