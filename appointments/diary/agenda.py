@@ -6,12 +6,11 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Protocol, TypeVar
 
-from django.utils import timezone
-
 from appointments.diary.entries import DAY, Diary, DiaryDay, DiaryEntry, EntryKind
 from appointments.diary.hours import (
     Opening,
     days,
+    local,
     moment,
     openings_of,
     start_of,
@@ -36,6 +35,14 @@ def standing_between(clinician: Clinician, start: datetime, end: datetime) -> li
     """The offered and booked visits that overlap this time, in order."""
     near = clinician.appointments.between(start - LONGEST_VISIT, end).select_related("request")
     return [visit for visit in near if (visit.is_offered or visit.is_booked) and visit.ends_at > start]
+
+
+# Of a visit and its request: what a line of the diary says.
+SHOWN = (
+    *("request", "clinician", "status", "starts_at", "minutes", "buffer_minutes", "visit_type", "directions"),
+    *("expires_at", "request__reference", "request__full_name", "request__patient_name"),
+    *("request__access_needs", "request__access_notes"),
+)
 
 
 class _OfClinician(Protocol):
@@ -63,13 +70,16 @@ class _Rows:
         self.extras = _by_clinician(ExtraSession.objects.filter(**theirs, starts_at__lt=end, ends_at__gt=start))
         self.away = _by_clinician(TimeOff.objects.filter(**theirs, starts_at__lt=end + DAY, ends_at__gt=start))
         visits = Appointment.objects.holding().between(start, end).filter(**theirs).select_related("request")
-        self.visits = _by_clinician(visits)
+        self.visits: dict[tuple[int, date], list[Appointment]] = defaultdict(list)
+        for visit in visits.only(*SHOWN):
+            self.visits[visit.clinician_id, local(visit.starts_at).date()].append(visit)
 
 
 def _diary(clinician: Clinician, day: date, rows: _Rows, now: datetime) -> Diary:
     """One day of one clinician, all that overlaps in time order."""
     away = rows.away[clinician.pk]
-    visits = [visit for visit in rows.visits[clinician.pk] if timezone.localdate(visit.starts_at) == day]
+    visits = rows.visits[clinician.pk, day]
+    until_here = [*rows.visits[clinician.pk, day - DAY], *visits]
     hours: list[Opening] = []
     breaks: list[Opening] = []
     if clinician.is_active:
@@ -79,7 +89,7 @@ def _diary(clinician: Clinician, day: date, rows: _Rows, now: datetime) -> Diary
         *_away(away, day),
         *(DiaryEntry(rest.starts_at, rest.ends_at, EntryKind.BREAK) for rest in breaks),
         *(DiaryEntry(visit.starts_at, visit.ends_at, EntryKind(visit.status), appointment=visit) for visit in visits),
-        *(entry for entry in _free(hours, rows.visits[clinician.pk]) if entry.ends_at > now),
+        *(entry for entry in _free(hours, until_here) if entry.ends_at > now),
     ]
     return Diary(clinician, hours, sorted(entries, key=lambda entry: (entry.starts_at, entry.kind != EntryKind.AWAY)))
 

@@ -55,11 +55,6 @@ class DiaryEntry(NamedTuple):
         return on_the_clock(self.starts_at, self.ends_at)
 
     @property
-    def is_all_day(self) -> bool:
-        day = timezone.localdate(self.starts_at)
-        return self.starts_at == start_of(day) and self.ends_at == start_of(day + DAY)
-
-    @property
     def limits(self) -> list[str]:
         """What a free stretch cannot be used for: `By video only`, `Room with steps`."""
         if not self.opening:
@@ -67,15 +62,6 @@ class DiaryEntry(NamedTuple):
         kind = VisitType(self.opening.visit_type)
         only = [] if kind == VisitType.ANY else [_("%s only") % kind.label]
         return only + ([] if self.opening.is_step_free else [_("Room with steps")])
-
-    @property
-    def marks(self) -> list[str]:
-        """The access needs of who comes, in a word or two each."""
-        if not self.appointment:
-            return []
-        request = self.appointment.request
-        known = [str(MARKS[AccessNeed(need)]) for need in request.access_needs if need in AccessNeed.values]
-        return [*known, _("See notes")] if request.access_notes else known
 
 
 class Diary(NamedTuple):

@@ -67,6 +67,11 @@ def openings_of(
     return sorted(found)
 
 
+def local(at: datetime) -> datetime:
+    """The same moment on the clinic's clock, as `timezone.localtime` has it, which asks each time whose clock is on."""
+    return at.astimezone(timezone.get_default_timezone())
+
+
 def start_of(day: date) -> datetime:
     """Midnight, on the clinic's clock."""
     return moment(day, time.min)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from appointments.desk.access import SEE_VISITS, refuse_without
+from appointments.desk.access import SEE_REQUESTS, SEE_VISITS, refuse_without
 from appointments.desk.diary.feeds import feed_of
 from appointments.desk.diary.strips import draw
 from appointments.desk.diary.window import CalendarForm, Window
@@ -37,7 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     window = form.window(own=own, today=timezone.localdate(now))
     context = {
         **admin.site.each_context(request),
-        **what_is_shown(window, now),
+        **what_is_shown(window, now, with_names=request.user.has_perm(SEE_REQUESTS)),
         "title": _("Diary"),
         "subtitle": window.title,
         "form": CalendarForm(initial={"clinician": window.clinician, "day": window.day, "view": window.view}),
@@ -46,15 +46,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/appointments/calendar.html", context)
 
 
-def what_is_shown(window: Window, now: datetime) -> dict[str, object]:
+def what_is_shown(window: Window, now: datetime, *, with_names: bool) -> dict[str, object]:
     """The days of the window, and whose diaries there are to choose from."""
     everyone = list(Clinician.objects.all())
     shown = [window.clinician] if window.clinician else everyone
     days = agenda(shown, first=window.first, last=window.last, now=now)
+    shown_days = [day for day in days if window.is_day or is_worth_a_column(day)]
     return {
         "window": window,
         "choices": [window.of(each) for each in everyone if each.is_active or each == window.clinician],
-        "columns": draw([day for day in days if window.is_day or is_worth_a_column(day)], window),
+        "columns": draw(shown_days, window, with_names=with_names),
         "zones": zones(window),
     }
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from appointments.desk.diary.lines import Words
 from appointments.desk.diary.window import Window
 from appointments.diary.entries import Diary, DiaryDay
+from appointments.diary.hours import local
 
 WIDTH = 240
 DAY_MINUTES = 24 * 60
@@ -22,11 +24,22 @@ class Segment(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """A clinician's day with its drawing."""
+    """A clinician's day with its drawing, and its lines."""
 
     diary: Diary
     hours: list[Segment]
     segments: list[Segment]
+    lines: SafeString
+
+    @property
+    def rects(self) -> SafeString:
+        """Of the drawing. In Python: there are a thousand in a week."""
+        hours = (f'<rect class="hours" x="{each.x}" y="0" width="{each.width}" height="16"/>' for each in self.hours)
+        visits = (
+            f'<rect class="is-{each.kind}" x="{each.x}" y="2" width="{each.width}" height="12" rx="4"/>'
+            for each in self.segments
+        )
+        return SafeString("".join([*hours, '<path class="axon" d="M0 8h240"/>', *visits]))
 
 
 class Column(NamedTuple):
@@ -37,13 +50,17 @@ class Column(NamedTuple):
     strips: list[Strip]
 
 
-def draw(days: list[DiaryDay], window: Window) -> list[Column]:
+def draw(days: list[DiaryDay], window: Window, *, with_names: bool) -> list[Column]:
     """Every day on one scale: from the first minute in any of them to the last."""
+    words = Words(with_names=with_names)
     spans = [_minutes(start, end) for day in days for diary in day.diaries for start, end in _used(diary)]
     first = min((start for start, _end in spans), default=9 * 60)
     last = max((end for _start, end in spans), default=17 * 60)
     scale = _Scale(first, last)
-    return [Column(day, window.on(day.date).address, [_strip(diary, scale) for diary in day.diaries]) for day in days]
+    return [
+        Column(day, window.on(day.date).address, [_strip(diary, scale, words.of(day, diary)) for diary in day.diaries])
+        for day in days
+    ]
 
 
 class _Scale(NamedTuple):
@@ -59,10 +76,11 @@ class _Scale(NamedTuple):
         return round(WIDTH * (minute - self.first) / max(self.last - self.first, 1))
 
 
-def _strip(diary: Diary, scale: _Scale) -> Strip:
+def _strip(diary: Diary, scale: _Scale, lines: SafeString) -> Strip:
     hours = [scale.segment("hours", opening.starts_at, opening.ends_at) for opening in diary.hours]
     drawn = [entry for entry in diary.entries if entry.appointment or entry.kind == "away"]
-    return Strip(diary, hours, [scale.segment(entry.kind, entry.starts_at, entry.ends_at) for entry in drawn])
+    segments = [scale.segment(entry.kind.value, entry.starts_at, entry.ends_at) for entry in drawn]
+    return Strip(diary, hours, segments, lines)
 
 
 def _used(diary: Diary) -> Iterator[tuple[datetime, datetime]]:
@@ -72,6 +90,6 @@ def _used(diary: Diary) -> Iterator[tuple[datetime, datetime]]:
 
 def _minutes(start: datetime, end: datetime) -> tuple[int, int]:
     """Minutes since midnight as the clock shows them; what reaches into the next day ends with this one."""
-    begins, ends = timezone.localtime(start), timezone.localtime(end)
+    begins, ends = local(start), local(end)
     past_midnight = ends.date() > begins.date()
     return begins.hour * 60 + begins.minute, DAY_MINUTES if past_midnight else ends.hour * 60 + ends.minute
