@@ -55,6 +55,11 @@ class DiaryEntry(NamedTuple):
         return on_the_clock(self.starts_at, self.ends_at)
 
     @property
+    def is_all_day(self) -> bool:
+        day = timezone.localdate(self.starts_at)
+        return self.starts_at == start_of(day) and self.ends_at == start_of(day + DAY)
+
+    @property
     def limits(self) -> list[str]:
         """What a free stretch cannot be used for: `By video only`, `Room with steps`."""
         if not self.opening:

@@ -19,7 +19,7 @@ from appointments.models.choices import VisitType
 SIGN = '<span class="sign" aria-hidden="true"></span>'
 
 
-class Words:
+class DiaryWords:
     """What is the same on every line, put into words once for a page. Names and needs are for who may see requests."""
 
     def __init__(self, *, with_names: bool) -> None:
@@ -34,17 +34,17 @@ class Words:
 
     def of(self, day: DiaryDay, diary: Diary) -> SafeString:
         """The lines of one diary on one day."""
-        whole = start_of(day.date), start_of(day.date + DAY)
-        return SafeString("\n".join(self._line(entry, whole, day.clocks_change) for entry in diary.entries))
+        midnight = start_of(day.date + DAY)
+        return SafeString("\n".join(self._line(entry, midnight, day.clocks_change) for entry in diary.entries))
 
-    def _line(self, entry: DiaryEntry, whole: tuple[datetime, datetime], clocks_change: bool) -> str:
+    def _line(self, entry: DiaryEntry, midnight: datetime, clocks_change: bool) -> str:
         start, end = local(entry.starts_at), local(entry.ends_at)
-        if (entry.starts_at, entry.ends_at) == whole:
+        if entry.kind == EntryKind.AWAY and entry.is_all_day:
             clock = self.all_day
         elif clocks_change:
             clock = entry.clock
         else:
-            clock = f"{_written(start)}–{'24:00' if entry.ends_at == whole[1] else _written(end)}"
+            clock = f"{_written(start)}–{'24:00' if entry.ends_at == midnight else _written(end)}"
         reason = f": {escape(entry.reason)}" if entry.reason else ""
         limits = f'<p class="how">{escape(" · ".join(entry.limits))}</p>' if entry.limits else ""
         visit = "".join(self._visit(entry.appointment)) if entry.appointment else ""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from appointments.desk.diary.lines import Words
+from appointments.desk.diary.lines import DiaryWords
 from appointments.desk.diary.window import Window
 from appointments.diary.entries import Diary, DiaryDay
 from appointments.diary.hours import local
@@ -52,7 +52,7 @@ class Column(NamedTuple):
 
 def draw(days: list[DiaryDay], window: Window, *, with_names: bool) -> list[Column]:
     """Every day on one scale: from the first minute in any of them to the last."""
-    words = Words(with_names=with_names)
+    words = DiaryWords(with_names=with_names)
     spans = [_minutes(start, end) for day in days for diary in day.diaries for start, end in _used(diary)]
     first = min((start for start, _end in spans), default=9 * 60)
     last = max((end for _start, end in spans), default=17 * 60)

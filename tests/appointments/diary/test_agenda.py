@@ -9,7 +9,7 @@ from appointments.diary.agenda import agenda, standing_between
 from appointments.diary.entries import Diary
 from appointments.diary.hours import moment
 from appointments.models import Clinician, ExtraSession, TimeOff
-from tests.factories import NOON, AppointmentFactory, ClinicianFactory, ConsultationRequestFactory, WorkingHoursFactory
+from tests.factories import NOON, AppointmentFactory, ClinicianFactory, WorkingHoursFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,15 +109,6 @@ def test_who_sees_no_patients_any_more_shows_only_what_was_agreed_on() -> None:
     assert lines(clinician) == []
     AppointmentFactory(clinician=clinician, starts_at=NOON.replace(day=25, hour=10))
     assert lines(clinician) == ["10:00–10:45 booked"]
-
-
-def test_access_needs_are_marked_in_a_word_each() -> None:
-    request = ConsultationRequestFactory(
-        status="booked", access_needs=["wheelchair", "gone", "longer_visit"], access_notes="Please ring twice"
-    )
-    visit = AppointmentFactory(request=request)
-    [entry] = diary(visit.clinician).entries
-    assert entry.marks == ["Wheelchair", "Longer visit", "See notes"]
 
 
 def test_each_clinician_has_a_diary_of_their_own() -> None:

@@ -40,6 +40,16 @@ def test_a_visit_is_shown_with_name_reference_time_and_what_it_takes(desk: Clien
     assert visit.clinician.name in shown
 
 
+def test_access_needs_are_marked_in_a_word_each(desk: Client) -> None:
+    request = ConsultationRequestFactory(
+        status="booked", access_needs=["wheelchair", "gone", "longer_visit"], access_notes="Please ring twice"
+    )
+    AppointmentFactory(request=request)
+    marks = re.search(r'<ul class="marks" aria-label="Access needs">(.*?)</ul>', page(desk))
+    assert marks
+    assert re.findall("<li>([^<]*)</li>", marks[1]) == ["Wheelchair", "Longer visit", "See notes"]
+
+
 @pytest.mark.parametrize("status", ["booked", "attended", "missed"])
 def test_every_status_has_words_and_a_look_of_its_own(desk: Client, status: str) -> None:
     visit = AppointmentFactory(status=status)
