@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.test import Client
 
 from appointments.models import ConsultationRequest
+from clinic.accounts.sessions import SessionStore
 from tests.journeys.conftest import Visitor
 from tests.journeys.looking import misplaced, resize
 from tests.language.pseudo import OPEN, speak

@@ -2,9 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page
 
+from clinic.accounts.models import StaffSession
 from tests.factories import ConsultationRequestFactory
 from tests.journeys.conftest import Visitor
 
@@ -50,7 +50,7 @@ def test_a_note_typed_before_the_session_ended_is_sent_after_signing_in(visitor:
     page = visitor.goes_to(f"/admin/appointments/consultationrequest/{request.pk}/change/")
     sign_in(page)
     page.locator("summary", has_text="Add a note").wait_for()
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     write_a_note(page, "Afternoons are better")
     page.get_by_text("What you typed is kept").wait_for()
     sign_in(page)
