@@ -88,9 +88,7 @@ def add_factor(request: HttpRequest) -> HttpResponse:
         "app_key": app_key,
         "has_app": has_app(user),
         "form": form if isinstance(form, ConfirmedAppForm) else ConfirmedAppForm(request, user),
-        "key_form": form
-        if isinstance(form, ConfirmedPasskeyForm)
-        else ConfirmedPasskeyForm(request, user, auto_id="key_%s"),
+        "key_form": key_form,
         "options": keys.options_to_add(request.session, user) if keys.are_possible() else "",
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
