@@ -53,6 +53,7 @@ class VersionedUserAdmin(Versioned, UserAdmin[User]):
     add_fieldsets = ((None, {"fields": ("username", *PERSON, "groups")}),)
     list_display = ("username", "first_name", "last_name", "in_groups", "has_second_factor", "last_login", "is_active")
     list_filter = ("is_active", "groups")
+    filter_horizontal = ("user_permissions",)
     readonly_fields = ("last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -76,8 +77,11 @@ class VersionedUserAdmin(Versioned, UserAdmin[User]):
         return may and (obj is None or bool(request.user.is_superuser) or not (obj.is_superuser or obj == request.user))
 
     def formfield_for_manytomany(self, db_field: Any, *args: Any, **options: Any) -> Any:
+        if db_field.name == "groups":
+            options["widget"] = forms.CheckboxSelectMultiple()
         field: Any = super().formfield_for_manytomany(db_field, *args, **options)
         if db_field.name == "groups":
+            field.help_text = ""  # Django's tells of keys to hold down
             field.label_from_instance = group_in_words
         return field
 

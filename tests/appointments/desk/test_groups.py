@@ -38,6 +38,7 @@ MANAGER = (
 ACCOUNTS = {("auth", "Manager"): {"view_user", "add_user", "change_user"}}
 EXPECTED = {"Reception": RECEPTION, "Clinician": CLINICIAN, "Manager": MANAGER}
 migration = import_module("appointments.migrations.0002_groups")
+of_accounts = import_module("clinic.accounts.migrations.0002_groups")
 
 
 def member_of(name: str) -> Client:
@@ -97,7 +98,7 @@ def test_nobody_may_delete_or_type_over_what_patients_sent() -> None:
         (LOOKS, {"Manager"}),
         (f"{LOOKS}add/", set()),
         (f"{LOOKS}1/delete/", set()),
-        ("/admin/auth/user/", set()),
+        ("/admin/auth/user/", {"Manager"}),
         ("/admin/auth/group/", set()),
         ("/admin/education/page/", set()),
     ],
@@ -179,15 +180,19 @@ def test_everybody_in_a_group_may_leave_a_note(name: str) -> None:
 
 def test_the_groups_can_be_taken_back_and_made_again() -> None:
     editor = SimpleNamespace(connection=connection)
+    of_accounts.take_back(apps, editor)
     migration.take_back(apps, editor)
     assert not Group.objects.filter(name__in=NAMES).exists()
     migration.create_groups(apps, editor)
     migration.create_groups(apps, editor)
     assert given() == EXPECTED
+    of_accounts.allow(apps, editor)
+    assert given()["Manager"] == MANAGER | ACCOUNTS["auth", "Manager"]
 
 
 def test_what_a_clinic_added_to_a_group_stays() -> None:
     editor = SimpleNamespace(connection=connection)
+    of_accounts.take_back(apps, editor)
     reception = Group.objects.get(name="Reception")
     reception.permissions.add(Permission.objects.get(codename="view_page"))
     member = UserFactory()
@@ -200,6 +205,6 @@ def test_what_a_clinic_added_to_a_group_stays() -> None:
 
 
 def test_permissions_are_there_before_django_itself_makes_them() -> None:
-    Permission.objects.filter(content_type__app_label="appointments").delete()
+    Permission.objects.filter(content_type__app_label__in=["appointments", "auth"]).delete()
     migration.create_groups(apps, SimpleNamespace(connection=connection))
     assert given() == EXPECTED

@@ -116,13 +116,13 @@ def test_of_an_account_nothing_secret_is_shown_and_groups_have_their_names(brows
     group = Group.objects.get(name="Manager")
     typed = {
         "username": "ana",
-        "is_staff": "on",
+        "is_active": "on",
         "groups": str(group.pk),
         "password1": "secret",
         "usable_password": "x",
     }
     told = shown_after_signing_in(browser, f"/admin/auth/user/{User.objects.get().pk}/change/", typed)
-    assert told.splitlines() == ["User", "Username: ana", "Staff status: Yes", "Groups: Manager"]
+    assert told.splitlines() == ["User", "Username: ana", "Active: Yes", "Groups: Manager"]
     told = shown_after_signing_in(Client(enforce_csrf_checks=True), "/admin/auth/user/add/", {"username": "ana"})
     assert told.splitlines() == ["User", "Username: ana"]
 
