@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from clinic.middleware.headers import PRIVATE
-from tools.bench.proxy import CONFIGURATION
+from tools.bench.readers.proxy import CONFIGURATION
 
 TOKEN = re.compile(r'"[^"]*"|[{};]|[^\s{};"]+')
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.error import HTTPError
 
 from tools.bench.load import Answers, Ask, load, reading, together
-from tools.bench.proxy import NGINX, Proxy, nginx
+from tools.bench.readers.proxy import NGINX, Proxy, nginx
 from tools.bench.rounds import in_turns
 from tools.bench.rows import Row
 from tools.production import gunicorn, listening, production, wait_for
@@ -49,7 +49,7 @@ def fetched(url: str, file: Path) -> str:
 def through_gunicorn(site: str, folder: Path, etags: Mapping[str, str]) -> Iterator[Row]:
     with listening() as socket:
         limit = f"http://127.0.0.1:{socket.getsockname()[1]}"
-        with gunicorn("tools.bench.bare", socket, os.environ | {"BARE_FOLDER": str(folder)}, WORKERS):
+        with gunicorn("tools.bench.readers.bare", socket, os.environ | {"BARE_FOLDER": str(folder)}, WORKERS):
             wait_for(f"{limit}/home")
             for name, path in PAGES.items():
                 limited = Way(limit, reading(limit, f"/{name}"))
