@@ -27,7 +27,7 @@ from clinic.common.security import SecurityEvent, note
 from clinic.common.versioned import Versioned
 
 PERSON = ("first_name", "last_name", "email")
-OF_SUPERUSERS = ("is_superuser", "user_permissions")
+OF_SUPERUSERS = ("is_superuser",)
 
 
 class InvitedForm(forms.ModelForm[User]):
@@ -53,7 +53,7 @@ class VersionedUserAdmin(Versioned, UserAdmin[User]):
     add_fieldsets = ((None, {"fields": ("username", *PERSON, "groups")}),)
     list_display = ("username", "first_name", "last_name", "in_groups", "has_second_factor", "last_login", "is_active")
     list_filter = ("is_active", "groups")
-    filter_horizontal = ("user_permissions",)
+    filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> Any:

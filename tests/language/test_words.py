@@ -41,6 +41,10 @@ DESK = [
     "/admin/appointments/accesslog/",
     "/admin/appointments/clinician/",
     "/admin/education/page/",
+    "/admin/account/",
+    "/admin/account/add/",
+    "/admin/password_change/",
+    "/admin/auth/user/add/",
     "/admin/logout/",
 ]
 
