@@ -42,7 +42,6 @@ DESK = [
     "/admin/appointments/clinician/",
     "/admin/education/page/",
     "/admin/account/",
-    "/admin/account/add/",
     "/admin/password_change/",
     "/admin/auth/user/add/",
     "/admin/logout/",
