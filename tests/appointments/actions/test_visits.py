@@ -182,6 +182,16 @@ def test_nobody_is_seen_by_who_is_away_or_sees_no_patients() -> None:
         offer(request_in(Status.NEW), VISIT - DAY)
 
 
+def test_a_visit_may_begin_as_somebody_comes_back_and_end_as_they_leave() -> None:
+    doctor = clinician()
+    TimeOff.objects.create(clinician=doctor, starts_at=VISIT - DAY, ends_at=VISIT)
+    TimeOff.objects.create(clinician=doctor, starts_at=VISIT + 45 * MINUTE, ends_at=VISIT + DAY)
+    assert book(request_in(Status.NEW))
+    for outside in (-5 * MINUTE, 5 * MINUTE):
+        with pytest.raises(TimeUnfit, match="is away"):
+            book(request_in(Status.NEW), VISIT + outside)
+
+
 def test_staff_may_agree_on_a_time_outside_the_working_hours() -> None:
     assert not clinician().working_hours.exists()
     assert book(request_in(Status.NEW), datetime(2026, 11, 29, 22, 0, tzinfo=UTC))
