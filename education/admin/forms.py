@@ -18,7 +18,7 @@ from education.content.problems import Problem
 from education.models import Language, Page, Review, Revision
 from education.rendering.outline import places_in
 from education.writing.documents import digest_of
-from education.writing.medicines import tells_of_medicines
+from education.writing.medicines import does_not_last
 from education.writing.rules import Keys, problems_in_body, problems_in_words
 
 A_YEAR = timedelta(days=365)
@@ -102,8 +102,8 @@ def _newer_exists(newest: Revision) -> ValidationError:
 
 
 def longest_until_next_review(revision: Revision) -> timedelta:
-    """What is said of medicines does not last as long as the rest."""
-    return HALF_A_YEAR if tells_of_medicines(revision.body) else A_YEAR
+    """What is said of medicines, and what carries a date, does not last as long as the rest."""
+    return HALF_A_YEAR if does_not_last(revision.body) else A_YEAR
 
 
 class ReviewForm(forms.ModelForm[Review]):
@@ -127,7 +127,9 @@ class ReviewForm(forms.ModelForm[Review]):
         if not self.errors:
             latest = cleaned["reviewed_on"] + longest_until_next_review(cleaned["revision"])
             if cleaned["next_due_on"] > latest:
-                words = _("Enter %(latest)s or an earlier date: a year at most, half a year for a page on medicines.")
+                words = _(
+                    "Enter %(latest)s or an earlier date: a year at most, half a year for medicines and dated facts."
+                )
                 self.add_error("next_due_on", words % {"latest": date_format(latest)})
         return cleaned
 

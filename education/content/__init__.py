@@ -1,1 +1,1 @@
-"""The texts as we ship them, their sources, and the hubs they stand in."""
+"""The texts as we ship them, their sources and red flags, and the hubs they stand in."""

@@ -1,5 +1,6 @@
 """Every medicine is told in one pattern, so that a reader finds in each the same eight things in the same order."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -28,6 +29,14 @@ def incomplete_medicines(tokens: list[Token]) -> Iterator[Finding]:
             missing = [lead for lead in PATTERN if lead not in found]
             expected = _("all of a medicine, in this order: %(pattern)s") % {"pattern": " ".join(PATTERN)}
             yield line, expected, _("without %(leads)s") % {"leads": " ".join(missing)} if missing else " ".join(found)
+
+
+DATED = re.compile(r"\bas of \w+ \d{4}\b", re.IGNORECASE)
+
+
+def does_not_last(body: str) -> bool:
+    """Whether a text must be looked at again sooner: it tells of medicines, or dates a fact (“as of November 2026”)."""
+    return bool(DATED.search(body)) or tells_of_medicines(body)
 
 
 def tells_of_medicines(body: str) -> bool:

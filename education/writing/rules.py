@@ -152,7 +152,15 @@ def _red_flags(opening: Token, inside: list[Token], keys: Collection[str] | None
         return
     for token in inside:
         if token.type == "inline" and keys is not None and token.content not in keys:
-            yield _line(token), _("a key of red_flags.toml"), plain(token)
+            yield _line(token), _key_like(token.content, keys), plain(token)
+
+
+def _key_like(written: str, keys: Collection[str]) -> str:
+    """Staff do not see the file, so the nearest key is named."""
+    nearest = get_close_matches(written, keys, n=1, cutoff=0.5)
+    return (
+        _("a key of red_flags.toml, such as %(key)s") % {"key": nearest[0]} if nearest else _("a key of red_flags.toml")
+    )
 
 
 def _evidence(tokens: list[Token]) -> Iterator[Finding]:

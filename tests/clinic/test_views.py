@@ -76,7 +76,7 @@ def test_lookups_that_no_list_offers_are_refused_on_the_whole_desk(desk: Client,
 
 def test_the_sitemap_lists_every_page_at_the_public_origin(client: Client) -> None:
     listed = client.get("/sitemap.xml", headers={"host": "localhost"}).content.decode()
-    assert listed.count("<loc>https://clinic.example.org/") == 25
+    assert listed.count("<loc>https://clinic.example.org/") == 36
     assert "localhost" not in listed
 
 
@@ -182,3 +182,12 @@ def test_a_search_without_end_is_one_of_its_beginning(desk: Client, receptionist
     response = desk.get(f"/admin/{path}/", {"q": typed})
     assert response.status_code == 200
     assert response.context_data["cl"].query in {typed[:99], typed[:100]}
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/spms/pain/", "/spms/urgent-help/", "/book/", "/search/?q=stroke", "/nowhere/"]
+)
+def test_without_a_number_every_place_says_your_emergency_number(client: Client, settings: Any, address: str) -> None:
+    assert "your emergency number" in client.get(address).content.decode()
+    settings.EMERGENCY_NUMBER = "112"
+    assert re.search(r"[Cc]all 112", client.get(address).content.decode())

@@ -231,8 +231,8 @@ def test_a_signature_that_cannot_be_right_is_refused(
     assert not Review.objects.exists()
 
 
-@pytest.mark.parametrize(("slug", "days"), [("fatigue", 183), ("causes", 365)])
-def test_a_page_on_medicines_is_due_again_after_half_a_year_and_others_after_a_year(
+@pytest.mark.parametrize(("slug", "days"), [("fatigue", 183), ("pregnancy-and-menopause", 183), ("causes", 365)])
+def test_medicines_and_dated_facts_are_due_again_after_half_a_year_and_others_after_a_year(
     claras: Client, slug: str, days: int
 ) -> None:
     revision = Revision.objects.get(page__slug=slug)

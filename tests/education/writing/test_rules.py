@@ -65,6 +65,7 @@ def test_a_sound_text_has_no_problems(body: str) -> None:
         ("::: red-flags\n1. fever\n:::", 1, "one list with -"),
         ("::: red-flags\n- fever\n- [choking](/spms/pain/)\n:::", 3, "a key of red_flags.toml"),
         ("::: red-flags\n- someone is choking\n:::", 2, "a key of red_flags.toml"),
+        ("::: red-flags\n- fevers\n:::", 2, "a key of red_flags.toml, such as fever"),
         ("::: all-today\n- fever\n:::", 1, "nothing between"),
         ("::: all-sources\n- a\n:::", 1, "nothing between"),
         ("a\n\n**Good evidance** for it.", 3, "one of Good evidence"),
