@@ -101,9 +101,9 @@ def news(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRe
 
 def waiting_for_patient(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
     """Without those that another list asks to be done: the offer reached nobody, or there is news."""
-    has_news = news(ConsultationRequest.objects.all(), now).order_by().values("pk")
+    has_no_news = Q(read_at=None) | Q(changed_at=None) | Q(changed_at__lte=F("read_at"))
     unreached = Message.objects.to_tell_by_phone(now).order_by().values("request")
-    return requests.awaiting_patient().exclude(pk__in=unreached).exclude(pk__in=has_news)
+    return requests.awaiting_patient().filter(has_no_news).exclude(pk__in=unreached)
 
 
 def first_answer_due() -> Subquery:
