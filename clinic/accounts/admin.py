@@ -93,6 +93,8 @@ class VersionedUserAdmin(Versioned, UserAdmin[User]):
             staff.welcome(user, request)
         elif "is_active" in form.changed_data and not user.is_active:
             staff.stop(user, request)
+        if change and "email" in form.changed_data and form.initial.get("email"):
+            staff.tell_old_mailbox(user, form.initial["email"], request)
         if change and form.changed_data:
             groups = staff.names_of(user)
             note(SecurityEvent.RIGHTS_CHANGED, request, account=user.username, changed=form.changed_data, groups=groups)

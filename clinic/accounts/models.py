@@ -86,6 +86,7 @@ class AccountMailKind(models.TextChoices):
     RECOVERY_USED = "recovery_used", _("A recovery code was used")
     NEW_CODES = "new_codes", _("New recovery codes were made")
     PASSWORD = "password", _("Your password was changed")
+    MAILBOX = "mailbox", _("Your account has another mailbox")
 
 
 class AccountMail(models.Model):
@@ -93,6 +94,7 @@ class AccountMail(models.Model):
 
     user = models.ForeignKey(User, verbose_name=_("account"), on_delete=models.CASCADE, related_name="account_mail")
     kind = models.CharField(_("kind"), max_length=20, choices=AccountMailKind)
+    to = models.CharField(_("to"), max_length=254)
     by = models.CharField(_("by"), max_length=150, blank=True)  # who did it, if not the owner
     owed_at = models.DateTimeField(_("owed since"))
     attempts = models.PositiveIntegerField(_("attempts"), default=0)

@@ -27,10 +27,10 @@ LOCKED_EVERY = timedelta(hours=1)  # nobody's mailbox is flooded by guessing
 WITH_LINK = (Kind.INVITED, Kind.RESET)
 
 
-def owe(user: User, kind: Kind, now: datetime, *, by: str = "") -> None:
-    """Whoever has no mailbox is told nothing; an invitation is then handed over in person."""
-    if user.email:
-        AccountMail.objects.create(user=user, kind=kind, by=by, owed_at=now, next_try_at=now)
+def owe(user: User, kind: Kind, now: datetime, *, by: str = "", to: str = "") -> None:
+    """To the owner's mailbox, or to the one they had. Whoever has none is told nothing, and is invited in person."""
+    if to or user.email:
+        AccountMail.objects.create(user=user, kind=kind, to=to or user.email, by=by, owed_at=now, next_try_at=now)
 
 
 def owe_locked(name: str, now: datetime) -> None:
@@ -80,7 +80,7 @@ def written(mail: AccountMail) -> EmailMessage:
         paragraphs += [_("Open this link. It works once, for three days:"), link_for(mail.user)]
     else:
         paragraphs.append(_("If it was not you, tell a manager of the clinic today."))
-    return EmailMessage(str(kind.label), "\n\n".join(paragraphs) + "\n", to=[mail.user.email])
+    return EmailMessage(str(kind.label), "\n\n".join(paragraphs) + "\n", to=[mail.to])
 
 
 def _what_happened(kind: Kind, mail: AccountMail) -> list[str]:
@@ -99,5 +99,9 @@ def _what_happened(kind: Kind, mail: AccountMail) -> list[str]:
         Kind.FACTOR_REMOVED: lambda: [_("On %s, a second factor was removed: an app or a passkey.") % at],
         Kind.RECOVERY_USED: lambda: [_("On %s, somebody signed in with one of your recovery codes.") % at],
         Kind.NEW_CODES: lambda: [_("On %s, new recovery codes were made. The old ones work no more.") % at],
+        Kind.MAILBOX: lambda: [
+            _("On %(at)s, %(by)s wrote another address into your account. What it says goes there from now on.")
+            % {"by": mail.by, "at": at}
+        ],
         Kind.PASSWORD: lambda: [_("On %s, your password was changed. All other sessions have ended.") % at],
     }[kind]()

@@ -57,5 +57,10 @@ def stop(user: User, request: HttpRequest | None = None) -> None:
     note(SecurityEvent.ACCOUNT_STOPPED, request, account=user.get_username())
 
 
+def tell_old_mailbox(user: User, old: str, request: HttpRequest) -> None:
+    """Whoever reads the old one hears of it, in case it was done to take the account over."""
+    owe(user, AccountMailKind.MAILBOX, timezone.now(), by=request.user.get_username(), to=old)
+
+
 def names_of(user: User) -> list[str]:
     return list(user.groups.order_by("name").values_list("name", flat=True))

@@ -110,6 +110,15 @@ def test_a_manager_puts_people_into_groups_and_makes_no_superuser(managing: Clie
     assert not colleague.is_superuser
 
 
+@pytest.mark.usefixtures("with_context")
+def test_another_mailbox_is_told_to_the_old_one(managing: Client, colleague: User, mailoutbox: list[Any]) -> None:
+    assert changed(managing, colleague, email="thief@example.org").status_code == 302
+    send_owed()
+    assert mailoutbox[0].to == ["ana@example.org"]
+    assert "marta wrote another address" in mailoutbox[0].body
+    assert "thief" not in mailoutbox[0].body
+
+
 @pytest.mark.parametrize("whose", ["a superuser", "themselves"])
 def test_a_manager_touches_neither_superusers_nor_their_own_rights(
     managing: Client, manager: User, receptionist: User, whose: str

@@ -1,11 +1,14 @@
 """The lock: on a name and an address, longer each time, and silent about which accounts there are."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
 from clinic.accounts import lock
@@ -107,6 +110,16 @@ def test_the_owner_is_told_once_an_hour_and_nobody_else(
     assert send_owed() == 0
     assert {*mailoutbox[0].to} == {"reception@example.org"}
     assert "somebody gave wrong passwords" in mailoutbox[0].body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_try_at_once_five_may(at_noon: Any) -> None:
+    def knocked(_number: int) -> bool:
+        with closing(connection):
+            return lock.knock("reception", "203.0.113.9", NOON) == timedelta(0)
+
+    with ThreadPoolExecutor(12) as pool:
+        assert sum(pool.map(knocked, range(12))) == 5
 
 
 def test_neither_name_nor_address_is_kept(receptionist: User, at_noon: Any) -> None:
