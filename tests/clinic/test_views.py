@@ -104,6 +104,7 @@ def test_readiness_tells_how_long_mail_has_been_owed(client: Client, time_machin
         "unapplied_migrations": 0,
         "pages": True,
         "missing_static_files": 0,
+        "outdated_static_files": 0,
         "oldest_unsent_mail": 120,
     }
 
