@@ -1,7 +1,7 @@
 """Keys of red flags -> care cards. It is done to the Markdown, so that whatever reads a text reads the words."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from itertools import groupby
 
 from education.content.red_flags import Level, RedFlag, by_level
@@ -38,13 +38,14 @@ def _card(level: Level, flags: list[RedFlag]) -> str:
 
 
 def _full_list(level: Level, flags: Collection[RedFlag]) -> str:
-    """Every sign of a level with its reason, in groups, and where they come from."""
+    """Every sign of a level in groups: with its reason if it cannot wait for a visit, cited if it needs help today."""
     found = [flag for flag in flags if flag.level == level]
+    is_pressing = level in (Level.EMERGENCY, Level.TODAY)
     groups = "\n\n".join(
-        f"**{about}**\n\n" + "\n".join(_with_reason(group))
+        f"**{about}**\n\n" + "\n".join(_line(flag, with_reason=level != Level.VISIT) for flag in group)
         for about, group in groupby(sorted(found, key=_place(found)), lambda flag: flag.about)
     )
-    cited = " ".join(f"[^{key}]" for key in dict.fromkeys(flag.source for flag in found))
+    cited = " ".join(f"[^{key}]" for key in dict.fromkeys(flag.source for flag in found if is_pressing))
     return f"::: {level}\n{groups}\n:::" + (f"\n\nSources of this list: {cited}" if cited else "")
 
 
@@ -53,5 +54,5 @@ def _place(flags: list[RedFlag]) -> Callable[[RedFlag], int]:
     return lambda flag: groups.index(flag.about)
 
 
-def _with_reason(flags: Iterator[RedFlag]) -> Iterator[str]:
-    return (f"- {flag.words}.\\\n  *{flag.why}*" for flag in flags)
+def _line(flag: RedFlag, *, with_reason: bool) -> str:
+    return f"- {flag.words}.\\\n  *{flag.why}*" if with_reason else f"- {flag.words}"
