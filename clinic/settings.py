@@ -143,6 +143,13 @@ OFFERS_LAST_HOURS = env.whole_number("OFFERS_LAST_HOURS", default=72, at_least=1
 REMINDER_DAYS = env.whole_numbers("REMINDER_DAYS", default="7, 1", at_least=1, at_most=60)
 
 # --- What is kept for how long (docs/privacy.md says why) -------------------------------------------------------------
+KEEP_DAYS = dict.fromkeys(
+    ("attended", "missed"), env.whole_number("KEEP_VISITED_DAYS", default=3 * 365, at_least=30, at_most=40 * 365)
+)
+KEEP_DAYS |= dict.fromkeys(
+    ("declined", "cancelled"), env.whole_number("KEEP_UNVISITED_DAYS", default=365, at_least=30, at_most=40 * 365)
+)
+KEEP_DAYS |= {"spam": env.whole_number("KEEP_SPAM_DAYS", default=30, at_least=7, at_most=365)}
 ACCESS_LOG_DAYS = env.whole_number("ACCESS_LOG_DAYS", default=3 * 365, at_least=30, at_most=20 * 365)
 
 # --- Language and time ------------------------------------------------------------------------------------------------

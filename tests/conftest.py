@@ -68,6 +68,7 @@ def quiet_settings(settings: Any) -> None:
     settings.BURST_SUSPECT, settings.BURST_REFUSE = 5, 30
     settings.OFFERS_LAST_HOURS, settings.REMINDER_DAYS = 72, [7, 1]
     settings.ACCESS_LOG_DAYS = 1095
+    settings.KEEP_DAYS = {"attended": 1095, "missed": 1095, "declined": 365, "cancelled": 365, "spam": 30}
     settings.TIME_ZONE = "UTC"
     settings.BEHIND_PROXY = False
     settings.SECOND_FACTOR = False

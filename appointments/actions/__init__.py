@@ -15,6 +15,7 @@ from appointments.actions.base import (
     TimeUnfit,
     as_seen,
 )
+from appointments.actions.erasing import erase, erase_what_is_due
 from appointments.actions.limits import TooManyRequests, count_refused, forget_senders
 from appointments.actions.links import answer_link_wishes, ask_for_link, give_feed, stop_feed
 from appointments.actions.offers import accept, ask_other_times, expire_offers, offer, withdraw, withdraw_all
@@ -62,6 +63,8 @@ __all__ = [
     "count_refused",
     "decline",
     "enter_by_phone",
+    "erase",
+    "erase_what_is_due",
     "expire_offers",
     "forget_looks",
     "forget_senders",

@@ -101,8 +101,11 @@ def as_seen(request: ConsultationRequest, seen: int) -> Iterator[None]:
 
 
 def locked(request: ConsultationRequest) -> ConsultationRequest:
-    """The row as it is now. Nobody else acts on it until this transaction ends."""
-    return ConsultationRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+    """The row as it is now. Nobody else acts on it until this transaction ends. Raises Closed of an erased one."""
+    found = ConsultationRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+    if found.erased_at:
+        raise Closed
+    return found
 
 
 def move_to(request: ConsultationRequest, status: Status) -> list[str]:

@@ -23,6 +23,7 @@ KEEP_CLINICIANS = "appointments.change_clinician"
 WORK = "appointments.work_consultationrequest"
 CLOSE = "appointments.close_consultationrequest"
 EXPORT = "appointments.export_consultationrequest"
+ERASE = "appointments.erase_consultationrequest"
 SEE_LOOKS = "appointments.view_accesslog"
 
 SignedIn = User | AnonymousUser
@@ -37,6 +38,7 @@ def what_one_may(may: May) -> dict[str, bool]:
         "add_clinicians": may(ADD_CLINICIANS),
         "work": may(WORK),
         "see_looks": may(SEE_LOOKS),
+        "export": may(EXPORT),
     }
 
 

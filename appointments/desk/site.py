@@ -20,6 +20,7 @@ from appointments.desk.requests.by_phone import PhoneEntryForm, enter
 from appointments.desk.requests.letter import letter
 from appointments.desk.requests.sent import sent_html
 from appointments.desk.start.page import start_page
+from appointments.desk.subjects.page import subject
 
 
 class DeskSite(AdminSite):
@@ -45,6 +46,7 @@ class DeskSite(AdminSite):
             self._at("clinician/<int:pk>/feed/", change_feed, "clinician_feed"),
             self._at(f"{request}/by-phone/", enter, f"{request}_by_phone", form=PhoneEntryForm),
             self._at("message/<int:pk>/letter/", sent_html, "message_letter"),
+            self._at(f"{request}/<int:pk>/person/", subject, f"{request}_person"),
             self._at(f"{request}/<int:pk>/letter/", letter, f"{request}_letter"),
             *(self._at(f"{request}/<int:pk>/{move.name}/", act, f"{request}_{move.name}", move=move) for move in MOVES),
             *super().get_urls(),

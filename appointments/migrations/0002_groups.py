@@ -17,7 +17,8 @@ SEE = {
 CLINICIAN = SEE | {"close_consultationrequest"}
 RECEPTION = CLINICIAN | {"work_consultationrequest", "view_message"}
 HOURS = {f"{what}_{of}" for what in ("add", "change", "delete") for of in ("workinghours", "timeoff", "extrasession")}
-MANAGER = RECEPTION | HOURS | {"export_consultationrequest", "add_clinician", "change_clinician", "view_accesslog"}
+OF_ALL = {"export_consultationrequest", "erase_consultationrequest", "view_accesslog"}
+MANAGER = RECEPTION | HOURS | OF_ALL | {"add_clinician", "change_clinician"}
 GROUPS = {"Reception": RECEPTION, "Clinician": CLINICIAN, "Manager": MANAGER}
 
 

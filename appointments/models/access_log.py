@@ -15,7 +15,8 @@ from clinic.common.append_only import AppendOnly, AppendOnlyQuerySet
 class AccessLog(AppendOnly):
     """One look at one request, or one search, or one reading of a diary's calendar. Never what was searched for.
 
-    `by` is empty where a calendar program read a diary: whoever has its link may be anybody. `address` is the network
+    `by` is empty where the site itself erased what was kept for its time, and where a calendar program read a diary:
+    whoever has its link may be anybody. `address` is the network
     address as `clinic.common.address` tells it, blank where it is unknown. Kept for ACCESS_LOG_DAYS.
     """
 
@@ -69,11 +70,12 @@ class AccessLog(AppendOnly):
                 condition=models.Q(kind="searched", request=None, clinician=None, by__isnull=False)
                 | models.Q(kind="feed_read", request=None, clinician__isnull=False)
                 | models.Q(
-                    kind__in=["viewed", "printed", "exported", "changed", "erased"],
+                    kind__in=["viewed", "printed", "exported", "changed"],
                     request__isnull=False,
                     clinician=None,
                     by__isnull=False,
-                ),
+                )
+                | models.Q(kind="erased", request__isnull=False, clinician=None),
             ),
         ]
 

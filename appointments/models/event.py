@@ -18,6 +18,10 @@ class EventQuerySet(AppendOnlyQuerySet["Event"]):
         """What the patient did. Nobody acts where an offer runs out."""
         return self.filter(by=None).exclude(kind=Event.Kind.EXPIRED)
 
+    def erase(self) -> None:
+        """Take out every word, and leave that something happened. For `actions.erase` alone."""
+        models.QuerySet.update(self, note="", details={})
+
     def after(self, seen: int) -> EventQuerySet:
         """Those younger than the event whose number is `seen`: what somebody who looked then has not seen."""
         return self.filter(pk__gt=seen)
@@ -53,6 +57,7 @@ class Event(AppendOnly):
         CALLED_OFF = "called_off", pgettext_lazy("event", "Appointment called off by the clinic")
         ATTENDED = "attended", pgettext_lazy("event", "Came to the visit")
         MISSED = "missed", pgettext_lazy("event", "Did not come")
+        ERASED = "erased", pgettext_lazy("event", "Erased")
         TOLD = "told", pgettext_lazy("event", "Told by phone")
 
     request = models.ForeignKey(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +25,12 @@ from clinic.common.text import folded
 
 PRIVATE_PAGE_LASTS = timedelta(days=365)
 WANTS_TIMES = Q(wants_times_at__isnull=False)
+IS_ERASED = Q(erased_at__isnull=False)
+# What people said of themselves, in words.
+SAID = (
+    *("full_name", "patient_name", "relationship", "folded_names", "email", "phone", "contact_by"),
+    *("message", "access_notes", "declined_because", "source", "sent_from", "suspicion"),
+)
 IS_NEWS = Q(changed_at__gt=F("read_at"))
 
 
@@ -39,6 +47,14 @@ def a_language(field: str) -> CheckConstraint:
 def of_email(address: str) -> Q:
     """It has this address, in any case, as the index `email_in_any_case` knows it."""
     return Q(Exact(Upper("email"), Upper(Value(address))))
+
+
+def with_the_same_contact(request: ConsultationRequest) -> Q:
+    """It has the same phone number or email address. Shown, and never merged: couples and carers share both."""
+    same = Q(pk=None)
+    if request.phone:
+        same |= Q(phone=request.phone)
+    return same | of_email(request.email) if request.email else same
 
 
 def arrived_between(bounds: Sequence[datetime], status: str = "") -> list[int]:
@@ -80,6 +96,12 @@ class ConsultationRequestQuerySet(models.QuerySet["ConsultationRequest"]):
         """Those whose private page has not expired."""
         return self.filter(page_expires_at__gt=now)
 
+    def kept_too_long(self, now: datetime) -> ConsultationRequestQuerySet:
+        """Closed, and nothing has happened for as long as their status is kept: see settings.KEEP_DAYS."""
+        quiet = {status: now - timedelta(days=days) + PRIVATE_PAGE_LASTS for status, days in settings.KEEP_DAYS.items()}
+        times_up = reduce(or_, (Q(status=status, page_expires_at__lte=end) for status, end in quiet.items()))
+        return self.filter(times_up, erased_at=None)
+
     def linkable(self, now: datetime) -> ConsultationRequestQuerySet:
         """Those whose link can be sent: there is an address, a page to read, and it is no spam."""
         return self.readable_at(now).exclude(email="").exclude(status=Status.SPAM)
@@ -105,6 +127,7 @@ class ConsultationRequest(models.Model):
     read_at = models.DateTimeField(_("last opened by staff"), null=True, editable=False)
     changed_at = models.DateTimeField(_("last changed by the patient"), null=True, editable=False)
     first_contacted_at = models.DateTimeField(_("first answered"), null=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)  # what it said is gone; that it was is not
     wants_times_at = models.DateTimeField(_("asked for other times"), null=True, editable=False)
     declined_because = models.TextField(_("declined because"), max_length=1000, blank=True, editable=False)
     assigned_to = models.ForeignKey(
@@ -160,8 +183,12 @@ class ConsultationRequest(models.Model):
             a_language("language"),
             a_language("consent_language"),
             CheckConstraint(name="request_has_a_reference", condition=~Q(reference="")),
-            CheckConstraint(name="sender_has_a_name", condition=~Q(full_name="")),
-            CheckConstraint(name="sender_can_be_reached", condition=~Q(email="") | ~Q(phone="")),
+            CheckConstraint(name="sender_has_a_name", condition=IS_ERASED | ~Q(full_name="")),
+            CheckConstraint(name="sender_can_be_reached", condition=IS_ERASED | ~Q(email="") | ~Q(phone="")),
+            CheckConstraint(
+                name="an_erased_request_says_nothing",
+                condition=Q(erased_at=None) | Q(status__in=sorted(CLOSED), **dict.fromkeys(SAID, "")),
+            ),
             CheckConstraint(
                 name="contact_by_is_possible",
                 condition=Q(contact_by="")
@@ -182,6 +209,7 @@ class ConsultationRequest(models.Model):
             ("work_consultationrequest", "Can answer requests: call, offer, book, move"),
             ("close_consultationrequest", "Can mark visits as attended or missed"),
             ("export_consultationrequest", "Can export requests"),
+            ("erase_consultationrequest", "Can erase requests"),
         ]
         # What the desk narrows its list by stands before the moment by which the list is in order. What stands behind
         # it is asked of each row besides, and is counted without reading the rows.
@@ -209,6 +237,7 @@ class ConsultationRequest(models.Model):
             ),
             models.Index(Upper("email"), name="email_in_any_case"),
             models.Index(fields=["phone"]),
+            models.Index(fields=["status", "page_expires_at"], name="kept_until", condition=Q(erased_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -239,7 +268,7 @@ class ConsultationRequest(models.Model):
     @property
     def patient(self) -> str:
         """Who the visit is for."""
-        return self.patient_name or self.full_name
+        return self.patient_name or self.full_name or str(_("Erased"))
 
     @property
     def is_open(self) -> bool:
@@ -254,7 +283,7 @@ class ConsultationRequest(models.Model):
         """`Example Bruno for Example Carla`."""
         if self.patient_name:
             return _("%(sender)s for %(patient)s") % {"sender": self.full_name, "patient": self.patient_name}
-        return self.full_name
+        return self.patient
 
     @property
     def how(self) -> str:

@@ -45,6 +45,7 @@ WAYS: dict[str, Way] = {
     "answer": lambda request, _, now: answer(request, now),
     "decline": lambda request, _, now: decline(request, now),
     "reopen": lambda request, _, now: reopen(request, now),
+    "erase": lambda request, _, now: actions.erase(request=request, by=staff(), address="", now=now),
     "note": lambda request, _, now: actions.note(request=request, note="x", by=staff(), now=now),
     "note: of the patient": lambda request, _, now: actions.note(request=request, note="x", by=None, now=now),
     "correct": lambda request, _, now: actions.correct(
@@ -89,6 +90,12 @@ ELSEWHERE = {
     "as_seen",
     "give_feed",
     "stop_feed",
+    "erase_what_is_due",
+    "forget_looks",
+    "log_export",
+    "log_feed",
+    "log_look",
+    "log_search",
 }
 
 

@@ -35,7 +35,7 @@ def found_by(typed: str) -> list[int] | None:
 
     None where they are more than MOST_FOUND, or the words are too short for an index.
     """
-    is_whole = _is_whole(one_line(typed))
+    is_whole = named_whole(one_line(typed))
     whole = ConsultationRequest.objects.filter(is_whole).order_by().values_list("pk", flat=True)[:MOST_FOUND]
     return (is_whole and list(whole)) or _sought(typed).numbers(MOST_FOUND)
 
@@ -57,7 +57,7 @@ def told_by(typed: str) -> dict[str, str]:
     return {"phone" if NUMBER.fullmatch(text) else "full_name": text} if text else {}
 
 
-def _is_whole(text: str) -> Q:
+def named_whole(text: str) -> Q:
     """It is a reference, a phone number or an email address, from its beginning to its end. Nothing if it cannot be."""
     if "@" in text:
         return of_email(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from appointments.mail import by_phone
 from appointments.mail.state import MailState, state_of
 from appointments.models import Appointment, ConsultationRequest, Event, Message, SentLetter
 from appointments.models.choices import Topic, labels
-from appointments.models.request import of_email
+from appointments.models.request import with_the_same_contact
 
 MOST_TWINS = 5
 
@@ -106,7 +106,9 @@ def read(pk: int, *, user: SignedIn, now: datetime, attempt: Attempt | None = No
 
 
 def possible(case: Case, user: SignedIn) -> list[type[Move]]:
-    """The moves that the request allows now and that this member of staff may make."""
+    """The moves that the request allows now and that this member of staff may make. None of what was erased."""
+    if case.request.erased_at:
+        return []
     return [move for move in MOVES if move.is_for(user) and move.is_possible(case)]
 
 
@@ -189,10 +191,7 @@ class Twins(NamedTuple):
 
 def possible_duplicates(request: ConsultationRequest) -> Twins:
     """Others with the same phone or email address. Shown, and never merged: couples and carers share both."""
-    same = Q()
-    if request.phone:
-        same |= Q(phone=request.phone)
-    if request.email:
-        same |= of_email(request.email)
-    found = list(ConsultationRequest.objects.filter(same).exclude(pk=request.pk)[: MOST_TWINS + 1])
+    found = list(
+        ConsultationRequest.objects.filter(with_the_same_contact(request)).exclude(pk=request.pk)[: MOST_TWINS + 1]
+    )
     return Twins(found[:MOST_TWINS], len(found) > MOST_TWINS)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from appointments.actions import answer_link_wishes, expire_offers, forget_looks, forget_senders
+from appointments.actions import answer_link_wishes, erase_what_is_due, expire_offers, forget_looks, forget_senders
 from appointments.diary.check import zone_has_changed
 from appointments.mail.sender import send_due
 from clinic.accounts.lock import forget_attempts
@@ -24,6 +24,7 @@ from clinic.management.clock import remember, remembered_clock
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 5
+MOST_ERASED = 20  # requests in one pass; what is left has its turn in the next
 PASS_SECONDS = 10  # then the other jobs have their turn, however slow the mail server is
 
 
@@ -68,6 +69,7 @@ class Pass:
     def _traces(self) -> None:
         forget_senders(now=timezone.now())
         forget_looks(now=timezone.now())
+        erase_what_is_due(most=MOST_ERASED, now=timezone.now())
 
     def _staff(self) -> None:
         SessionStore.clear_expired()

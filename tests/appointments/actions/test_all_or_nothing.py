@@ -14,7 +14,16 @@ from appointments import actions
 from appointments.actions import CallOutcome
 from appointments.actions.details import NOTHING
 from appointments.lifecycle import Status
-from appointments.models import AccessLog, Appointment, Clinician, ConsultationRequest, LinkWish, Message, RefusedForm
+from appointments.models import (
+    AccessLog,
+    Appointment,
+    Clinician,
+    ConsultationRequest,
+    LinkWish,
+    Message,
+    RefusedForm,
+    SentLetter,
+)
 from appointments.text.tokens import new_token
 from tests.appointments.actions.test_shape import DONE
 from tests.appointments.stage import (
@@ -113,6 +122,14 @@ def looked_long_ago() -> None:
     actions.log_look(kind=AccessLog.Kind.VIEWED, request=new(), by=staff(), address="", now=NOON)
 
 
+def with_a_letter() -> Request:
+    """Cancelled, and its patient was written to."""
+    request = booked_and_offered()
+    cancel(request)
+    SentLetter.objects.create(message=request.messages.all()[0], subject="Hello", text="Hello", html="Hello")
+    return request
+
+
 def with_feed() -> Clinician:
     return ClinicianFactory(feed_token=new_token())
 
@@ -156,6 +173,8 @@ ACTS: dict[str, tuple[Bring, Act]] = {
         lambda: None,
         lambda _: actions.enter_by_phone(details=ASKED, entry="1", note="", by=staff(), now=NOON),  # type: ignore[arg-type]
     ),
+    "erase": (with_a_letter, of_staff(actions.erase, address="192.0.2.1")),
+    "erase_what_is_due": (with_a_letter, lambda _: actions.erase_what_is_due(most=9, now=NOON + 400 * DAY)),
     "expire_offers": (offered, lambda _: actions.expire_offers(now=VISIT)),
     "forget_looks": (looked_long_ago, lambda _: actions.forget_looks(now=NOON + 1200 * DAY)),
     "forget_senders": (remembered, lambda _: actions.forget_senders(now=NOON + DAY + HOUR)),

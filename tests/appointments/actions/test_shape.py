@@ -12,6 +12,7 @@ OF_NOBODY = {
     "answer_link_wishes",
     "ask_for_link",
     "count_refused",
+    "erase_what_is_due",
     "expire_offers",
     "forget_looks",
     "forget_senders",

@@ -30,7 +30,7 @@ CLINICIAN = {f"view_{model}" for model in SEE} | {"close_consultationrequest"}
 RECEPTION = CLINICIAN | {"work_consultationrequest", "view_message"}
 MANAGER = (
     RECEPTION
-    | {"export_consultationrequest", "add_clinician", "change_clinician", "view_accesslog"}
+    | {"export_consultationrequest", "add_clinician", "change_clinician", "view_accesslog", "erase_consultationrequest"}
     | {"add_workinghours", "change_workinghours", "delete_workinghours"}
     | {"add_timeoff", "change_timeoff", "delete_timeoff"}
     | {"add_extrasession", "change_extrasession", "delete_extrasession"}

@@ -157,7 +157,7 @@ def test_the_list_says_what_it_is_and_me_is_whoever_looks(desk: Client) -> None:
     assert rows(desk, "?for=other") == []
 
 
-def test_failed_mail_can_be_asked_for(desk: Client) -> None:
+def test_failed_mail_can_be_asked_for(at_noon: Any, desk: Client) -> None:
     MessageFactory()
     wanted = MessageFactory(given_up=True).request
     assert rows(desk, "?queue=to-phone") == [wanted.reference]
