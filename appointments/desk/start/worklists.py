@@ -66,7 +66,9 @@ def find_a_time(requests: ConsultationRequestQuerySet, now: datetime) -> Consult
 
 
 def to_phone(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:
-    return requests.filter(pk__in=Message.objects.to_tell_by_phone(now).order_by().values("request"))
+    # Found first: in one step, PostgreSQL asks each request in the order of the list whether it has such mail.
+    unreached = Message.objects.to_tell_by_phone(now).order_by().values_list("request", flat=True)
+    return requests.filter(pk__in=set(unreached))
 
 
 def to_record(requests: ConsultationRequestQuerySet, now: datetime) -> ConsultationRequestQuerySet:

@@ -149,3 +149,7 @@ def test_the_mail_goes_in_pages_too(desk: Client, many: list[str], monkeypatch: 
         page = desk.get(f"/admin/appointments/message/{link(page, 'Earlier')}").content.decode()
     assert len(set(found)) == 5
     assert found == sorted(found, key=int, reverse=True)[: len(found)]
+
+
+def test_what_each_filter_would_find_is_not_counted(desk: Client, many: list[str]) -> None:
+    assert "Show counts" not in desk.get(LIST).content.decode()
