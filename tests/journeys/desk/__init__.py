@@ -55,6 +55,6 @@ def private_page(visitor: Visitor, request: ConsultationRequest) -> Page:
 
 
 def said(visitor: Visitor, *statuses: int) -> list[str]:
-    """What the browser said, but for naming answers with these statuses."""
-    known: tuple[Any, ...] = tuple(f"status of {status}" for status in statuses)
+    """What the browser said, but for naming answers with these statuses, and what a sign-out has cleared."""
+    known: tuple[Any, ...] = ("Clear-Site-Data header", *(f"status of {status}" for status in statuses))
     return [line for line in visitor.said if not any(status in line for status in known)]

@@ -52,7 +52,7 @@ def test_a_reader_sends_the_form_of_a_page_and_staff_find_it(visitor: Visitor, r
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("link", name="Consultation requests").first.click()
     expect(page.get_by_role("row", name=request.spoken_reference)).to_contain_text("Fatigue")
-    page.get_by_role("textbox", name="Search").fill(request.spoken_reference.lower())
+    page.get_by_role("searchbox", name="Search").fill(request.spoken_reference.lower())
     page.keyboard.press("Enter")  # what finds one request alone leads to it
     expect(page.get_by_text("Request received", exact=True)).to_be_visible()
     assert [text for text in visitor.said if "422" not in text] == []
