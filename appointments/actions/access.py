@@ -38,14 +38,11 @@ def log_feed(*, clinician: Clinician, address: str, now: datetime) -> None:
     AccessLog.objects.create(kind=AccessLog.Kind.FEED_READ, clinician=clinician, address=address, at=now)
 
 
-def forget_looks(*, now: datetime) -> int:
-    """What has been kept for ACCESS_LOG_DAYS. Answers how many looks are gone.
+@transaction.atomic
+def forget_looks(*, most: int, now: datetime) -> int:
+    """What has been kept for ACCESS_LOG_DAYS, `most` at once: whoever works meanwhile waits for no more than that.
 
-    A thousand in a transaction: whoever works meanwhile waits for no more than that, and what ends halfway goes on.
+    Answers how many looks are gone.
     """
     old = AccessLog.objects.filter(at__lt=now - timedelta(days=settings.ACCESS_LOG_DAYS)).order_by("at")
-    count = 0
-    while numbers := list(old.values_list("pk", flat=True)[:ROWS_AT_ONCE]):
-        with transaction.atomic():
-            count += AccessLog.objects.filter(pk__in=numbers).forget()
-    return count
+    return AccessLog.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:most])).forget()

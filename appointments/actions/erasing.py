@@ -28,7 +28,8 @@ def erase(*, request: ConsultationRequest, by: User | None, address: str, now: d
     if found.status in OPEN:
         raise NotPossible
     queue.moot(found, now)
-    found.messages.update(to="", last_error="")
+    # Without its lease, a mail that is leaving just now is nobody's: what it said is not kept afterwards.
+    found.messages.update(to="", last_error="", leased_until=None)
     SentLetter.objects.filter(message__request=found).forget()
     found.appointments.update(directions="")
     found.events.all().erase()
@@ -49,7 +50,7 @@ def _emptied(found: ConsultationRequest, now: datetime) -> list[str]:
 
 def erase_what_is_due(*, most: int, now: datetime) -> int:
     """Erase what has been kept for its time, each in a transaction of its own, `most` at once. Answers how many."""
-    due = ConsultationRequest.objects.kept_too_long(now).order_by("page_expires_at")[:most]
+    due = ConsultationRequest.objects.kept_too_long(now).order_by("submitted_at")[:most]
     for request in due:
         erase(request=request, by=None, address="", now=now)
     return len(due)

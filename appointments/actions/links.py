@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from appointments.actions.limits import WINDOW, TooManyRequests, is_mailbox_full, refused_lately, sender_key
 from appointments.mail import queue
 from appointments.models import Clinician, ConsultationRequest, LinkWish
-from appointments.models.request import of_email
+from appointments.models.search import of_email
 from appointments.text.tokens import new_token
 
 MOST_LINKS = 5

@@ -125,9 +125,6 @@ def clear_suspicion(*, request: ConsultationRequest, by: User, now: datetime) ->
     return True
 
 
-@one_transaction
 def mark_read(*, request: ConsultationRequest, now: datetime) -> None:
     """Staff have seen the request as it stands: what the patient changed before `now` is no longer news."""
-    found = locked(request)
-    found.read_at = now
-    found.save(update_fields=["read_at"])
+    ConsultationRequest.objects.filter(pk=request.pk, erased_at=None).update(read_at=now)

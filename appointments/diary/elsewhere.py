@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from appointments.models import Appointment, ConsultationRequest
-from appointments.models.request import of_email
-from appointments.models.search import Needle, Sought
+from appointments.models.search import Needle, Sought, of_email
 from clinic.common.text import folded
 
 MOST_NAMESAKES = 1_000

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import reduce
-from itertools import pairwise
+from itertools import starmap
 from operator import or_
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
-from django.db.models import CheckConstraint, F, Q, Value
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Lower, Upper
-from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,28 +42,9 @@ def a_language(field: str) -> CheckConstraint:
     return CheckConstraint(name=f"{field}_is_a_code", condition=Q(**{field: Lower(field)}) & ~Q(**{field: ""}))
 
 
-def of_email(address: str) -> Q:
-    """It has this address, in any case, as the index `email_in_any_case` knows it."""
-    return Q(Exact(Upper("email"), Upper(Value(address))))
-
-
-def with_the_same_contact(request: ConsultationRequest) -> Q:
-    """It has the same phone number or email address. Shown, and never merged: couples and carers share both."""
-    same = Q(phone=request.phone) if request.phone else Q()
-    same |= of_email(request.email) if request.email else Q()
-    return same or Q(pk=None)  # what was erased says nothing of anybody
-
-
-def arrived_between(bounds: Sequence[datetime], status: str = "") -> list[int]:
-    """How many came from each of these moments on and before the next, by one index, all counted in one query."""
-    table = ConsultationRequest._meta.db_table
-    asked = "status = %s AND " if status else ""
-    count = f"(SELECT COUNT(*) FROM {table} WHERE {asked}submitted_at >= %s AND submitted_at < %s)"  # noqa: S608
-    adapted = [connection.ops.adapt_datetimefield_value(moment) for moment in bounds]
-    values = [value for stretch in pairwise(adapted) for value in (*filter(None, [status]), *stretch)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([count] * (len(bounds) - 1)), values)
-        return list(cursor.fetchone())
+def _quiet_since(status: str, moment: datetime) -> Q:
+    """In this status, and older than the moment; and whatever has happened to it is, too."""
+    return Q(status=status, submitted_at__lte=moment) & ~Q(events__at__gt=moment)
 
 
 class ConsultationRequestQuerySet(models.QuerySet["ConsultationRequest"]):
@@ -97,9 +76,8 @@ class ConsultationRequestQuerySet(models.QuerySet["ConsultationRequest"]):
 
     def kept_too_long(self, now: datetime) -> ConsultationRequestQuerySet:
         """Closed, and nothing has happened for as long as their status is kept: see settings.KEEP_DAYS."""
-        quiet = {status: now - timedelta(days=days) + PRIVATE_PAGE_LASTS for status, days in settings.KEEP_DAYS.items()}
-        times_up = reduce(or_, (Q(status=status, page_expires_at__lte=end) for status, end in quiet.items()))
-        return self.filter(times_up, erased_at=None)
+        since = {status: now - timedelta(days=days) for status, days in settings.KEEP_DAYS.items()}
+        return self.filter(reduce(or_, starmap(_quiet_since, since.items())), erased_at=None)
 
     def linkable(self, now: datetime) -> ConsultationRequestQuerySet:
         """Those whose link can be sent: there is an address, a page to read, and it is no spam."""
@@ -236,7 +214,7 @@ class ConsultationRequest(models.Model):
             ),
             models.Index(Upper("email"), name="email_in_any_case"),
             models.Index(fields=["phone"]),
-            models.Index(fields=["status", "page_expires_at"], name="kept_until", condition=Q(erased_at=None)),
+            models.Index(fields=["status", "submitted_at"], name="kept_words", condition=Q(erased_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,18 @@
-"""Finding requests by parts of what they say, however many there are: see the migration `0003_search`."""
+"""Finding and counting requests by an index, however many there are. By parts: see the migration `0003_search`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from functools import reduce
+from itertools import pairwise
 from operator import and_, or_
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 
 from appointments.models.request import ConsultationRequest
 
@@ -77,3 +81,27 @@ def _near(ways: Sequence[AllOf], most: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(MATCHING, [" OR ".join(f"({way})" for way in either), most + 1])
         return [number for (number,) in cursor.fetchall()]
+
+
+def of_email(address: str) -> Q:
+    """It has this address, in any case, as the index `email_in_any_case` knows it."""
+    return Q(Exact(Upper("email"), Upper(Value(address))))
+
+
+def with_the_same_contact(request: ConsultationRequest) -> Q:
+    """It has the same phone number or email address. Shown, and never merged: couples and carers share both."""
+    same = Q(phone=request.phone) if request.phone else Q()
+    same |= of_email(request.email) if request.email else Q()
+    return same or Q(pk=None)  # what was erased says nothing of anybody
+
+
+def arrived_between(bounds: Sequence[datetime], status: str = "") -> list[int]:
+    """How many came from each of these moments on and before the next, by one index, all counted in one query."""
+    table = ConsultationRequest._meta.db_table
+    asked = "status = %s AND " if status else ""
+    count = f"(SELECT COUNT(*) FROM {table} WHERE {asked}submitted_at >= %s AND submitted_at < %s)"  # noqa: S608
+    adapted = [connection.ops.adapt_datetimefield_value(moment) for moment in bounds]
+    values = [value for stretch in pairwise(adapted) for value in (*filter(None, [status]), *stretch)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join([count] * (len(bounds) - 1)), values)
+        return list(cursor.fetchone())

@@ -12,7 +12,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
 from django.core.exceptions import SuspiciousOperation
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet, TextChoices
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
@@ -49,6 +49,22 @@ class Narrowing(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(self.chosen(request))
+
+
+class ChoiceFilter(Narrowing):
+    """One of the choices of a column, which an index of the list serves."""
+
+    column: ClassVar[str]
+    known: ClassVar[type[TextChoices]]
+
+    def __init_subclass__(cls) -> None:
+        cls.parameter_name, cls.served = f"{cls.column}__exact", cls.known.values
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*self.known.choices]
+
+    def condition(self, value: str, request: HttpRequest) -> Q:
+        return Q(**{self.column: value})
 
 
 class PageLink(NamedTuple):

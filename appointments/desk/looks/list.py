@@ -11,31 +11,24 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from appointments.desk.looks.second_look import many_of_others, of_colleagues
 from appointments.models import AccessLog, ConsultationRequest
-from appointments.text.datetimes import in_full
 from appointments.text.tables import table
 from clinic.common import security
-from clinic.common.lists import Narrowing, PagedAdmin
+from clinic.common.lists import ChoiceFilter, Narrowing, PagedAdmin
 from clinic.common.security import SecurityEvent
 from clinic.common.text import name_of
 
 
-class KindOfLookFilter(Narrowing):
+class KindOfLookFilter(ChoiceFilter):
     title = _("what was done")
-    parameter_name = "kind__exact"
-    served = AccessLog.Kind.values
+    column, known = "kind", AccessLog.Kind
     rarity = 1
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
-        return [*AccessLog.Kind.choices]
-
-    def condition(self, value: str, request: HttpRequest) -> Q:
-        return Q(kind=value)
 
 
 class _OfOne(Narrowing):
@@ -54,7 +47,7 @@ class _OfOne(Narrowing):
 class PersonFilter(_OfOne):
     """Everybody who works here, or did."""
 
-    title = _("by whom")
+    title = _("person")
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
@@ -98,7 +91,7 @@ class AccessLogAdmin(PagedAdmin[AccessLog]):
 
     @admin.display(description=_("When"))
     def when(self, row: AccessLog) -> str:
-        return in_full(row.at)
+        return date_format(timezone.localtime(row.at), "DATETIME_FORMAT")
 
     @admin.display(description=_("By whom"))
     def who(self, row: AccessLog) -> str:

@@ -16,20 +16,13 @@ from appointments.desk.start.worklists import WORKLISTS, worklists_for
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest
 from appointments.models.choices import AccessNeed, RequestedFor, Topic
-from clinic.common.lists import Narrowing
+from clinic.common.lists import ChoiceFilter, Narrowing
 
 
-class StatusFilter(Narrowing):
+class StatusFilter(ChoiceFilter):
     title = _("status")
-    parameter_name = "status__exact"
-    served = Status.values
+    column, known = "status", Status
     rarity = 1
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
-        return [*Status.choices]
-
-    def condition(self, value: str, request: HttpRequest) -> Q:
-        return Q(status=value)
 
 
 class SuspicionFilter(Narrowing):

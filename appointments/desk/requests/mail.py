@@ -19,7 +19,7 @@ from appointments.mail.state import state_of
 from appointments.models import AccessLog, Message
 from appointments.models.outbox import MailFault
 from appointments.text.datetimes import in_full
-from clinic.common.lists import Narrowing, PagedAdmin
+from clinic.common.lists import ChoiceFilter, Narrowing, PagedAdmin
 
 
 class TaskFilter(Narrowing):
@@ -40,29 +40,18 @@ class TaskFilter(Narrowing):
         return Q(pk__in=found.order_by().values("pk"))
 
 
-class KindFilter(Narrowing):
+class KindFilter(ChoiceFilter):
     title = gettext_lazy("kind")
-    parameter_name = "kind__exact"
-    served = Message.Kind.values
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
-        return [*Message.Kind.choices]
-
-    def condition(self, value: str, request: HttpRequest) -> Q:
-        return Q(kind=value)
+    column, known = "kind", Message.Kind
 
 
-class FaultFilter(Narrowing):
+class FaultFilter(ChoiceFilter):
     title = gettext_lazy("why it did not leave")
-    parameter_name = "fault__exact"
-    served = MailFault.values
+    column, known = "fault", MailFault
     rarity = 2
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
-        return [*MailFault.choices]
-
     def condition(self, value: str, request: HttpRequest) -> Q:
-        return Q(fault=value) & ~Q(fault="")  # which is how its index is asked for
+        return super().condition(value, request) & ~Q(fault="")  # which is how its index is asked for
 
 
 class EmptyOrNot(Narrowing):

@@ -28,7 +28,7 @@ def open_request(request: HttpRequest, object_id: str) -> HttpResponse:
     summary = read(int(object_id), user=request.user, now=now)
     with transaction.atomic():
         # Whoever can only look does not take the news from those who act on it.
-        if request.method == "GET" and request.user.has_perm(WORK) and not summary.found.erased_at:
+        if request.method == "GET" and request.user.has_perm(WORK):
             actions.mark_read(request=summary.found, now=now)
         return show(request, summary)
 

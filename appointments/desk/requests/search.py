@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from appointments.models import ConsultationRequest
-from appointments.models.request import of_email
-from appointments.models.search import AllOf, Needle, Sought
+from appointments.models.search import AllOf, Needle, Sought, of_email
 from appointments.text import phones
 from clinic.common.text import folded, one_line
 

@@ -20,7 +20,7 @@ from appointments.mail import by_phone
 from appointments.mail.state import MailState, state_of
 from appointments.models import Appointment, ConsultationRequest, Event, Message, SentLetter
 from appointments.models.choices import Topic, labels
-from appointments.models.request import with_the_same_contact
+from appointments.models.search import with_the_same_contact
 
 MOST_TWINS = 5
 

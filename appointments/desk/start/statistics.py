@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from appointments.diary.hours import days, start_of
 from appointments.lifecycle import Status
 from appointments.models import ConsultationRequest
-from appointments.models.request import arrived_between
+from appointments.models.search import arrived_between
 
 DAYS = 30
 MOST_WAITS = 1_000  # that tell how long patients wait as well as more would

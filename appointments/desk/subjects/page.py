@@ -24,7 +24,7 @@ from appointments.desk.subjects.everything import as_data, as_page
 from appointments.forms.base import KindForm
 from appointments.forms.layout import Hint, desk_form
 from appointments.models import ConsultationRequest
-from appointments.models.request import with_the_same_contact
+from appointments.models.search import with_the_same_contact
 from appointments.text.datetimes import day_in_full
 from clinic.common import security
 from clinic.common.address import network_address

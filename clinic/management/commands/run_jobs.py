@@ -24,7 +24,9 @@ from clinic.management.clock import remember, remembered_clock
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 5
-MOST_ERASED = 20  # requests in one pass; what is left has its turn in the next
+# In one pass; what is left has its turn in the next.
+MOST_ERASED = 20
+MOST_FORGOTTEN = 1_000
 PASS_SECONDS = 10  # then the other jobs have their turn, however slow the mail server is
 
 
@@ -43,7 +45,7 @@ class Pass:
 
     def run(self) -> None:
         self._survive(self._clock)
-        for job in (self._links, self._offers, self._traces, self._staff, self._mail):
+        for job in (self._links, self._offers, self._traces, self._looks, self._retention, self._staff, self._mail):
             if self.may_go_on():
                 self._survive(job)
 
@@ -68,7 +70,11 @@ class Pass:
 
     def _traces(self) -> None:
         forget_senders(now=timezone.now())
-        forget_looks(now=timezone.now())
+
+    def _looks(self) -> None:
+        forget_looks(most=MOST_FORGOTTEN, now=timezone.now())
+
+    def _retention(self) -> None:
         erase_what_is_due(most=MOST_ERASED, now=timezone.now())
 
     def _staff(self) -> None:

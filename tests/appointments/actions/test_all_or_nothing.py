@@ -176,7 +176,7 @@ ACTS: dict[str, tuple[Bring, Act]] = {
     "erase": (with_a_letter, of_staff(actions.erase, address="192.0.2.1")),
     "erase_what_is_due": (with_a_letter, lambda _: actions.erase_what_is_due(most=9, now=NOON + 400 * DAY)),
     "expire_offers": (offered, lambda _: actions.expire_offers(now=VISIT)),
-    "forget_looks": (looked_long_ago, lambda _: actions.forget_looks(now=NOON + 1200 * DAY)),
+    "forget_looks": (looked_long_ago, lambda _: actions.forget_looks(most=9, now=NOON + 1200 * DAY)),
     "forget_senders": (remembered, lambda _: actions.forget_senders(now=NOON + DAY + HOUR)),
     "give_feed": (ClinicianFactory, lambda clinician: actions.give_feed(clinician=clinician, by=staff())),
     "keep": (wants_another_time, of_staff(actions.keep)),

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from appointments import actions
 from appointments.actions import Closed, NotPossible
 from appointments.diary.check import broken_invariants
 from appointments.lifecycle import CLOSED, OPEN, Status
+from appointments.mail.sender import send_due
 from appointments.models import AccessLog, ConsultationRequest, Event, Message, SentLetter
 from tests.appointments.stage import DAY, VISIT, book, call, cancel, decline, offer, request_in, staff
 from tests.appointments.test_lifecycle import undone
@@ -107,6 +110,21 @@ def test_mail_that_is_owed_does_not_leave() -> None:
     assert not Message.objects.to_tell_by_phone(LATER).exists()
 
 
+def test_a_mail_that_is_leaving_just_now_leaves_no_letter_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server has it already: it cannot be called back, and what it said is not kept."""
+    request = ConsultationRequestFactory(full_name=f"Example {CANARY}")
+    decline(request, now=timezone.now())
+
+    def erased_meanwhile(backend: Any, mails: Any) -> int:
+        erase(request, timezone.now())
+        return len(mails)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", erased_meanwhile)
+    send_due()
+    assert not SentLetter.objects.exists()
+    assert CANARY not in everything_stored()
+
+
 def test_the_private_page_is_gone_under_its_old_address(client: Any) -> None:
     request = request_in(Status.ATTENDED)
     address = request.get_absolute_url()
@@ -132,11 +150,13 @@ def test_whatever_is_closed_can_be_erased_once_and_then_nothing_happens_to_it(st
         lambda: erase(request),
         lambda: actions.reopen(request=request, note="", by=staff(), now=LATER),
         lambda: actions.note(request=request, note="Hello", by=staff(), now=LATER),
-        lambda: actions.mark_read(request=request, now=LATER),
         lambda: cancel(request, LATER),
     ):
         with pytest.raises(Closed):
             act()
+    actions.mark_read(request=request, now=LATER)
+    request.refresh_from_db()
+    assert request.read_at is None
 
 
 @pytest.mark.parametrize(
@@ -162,13 +182,29 @@ KEPT = {
 def test_each_status_is_kept_for_its_time_after_the_last_thing_that_happened(status: Status, days: int) -> None:
     request = request_in(status)
     request.refresh_from_db()
-    last = request.page_expires_at - timedelta(days=365)
+    last = request.events.latest("at").at
     assert actions.erase_what_is_due(most=9, now=last + days * DAY - timedelta(seconds=1)) == 0
     assert actions.erase_what_is_due(most=9, now=last + days * DAY) == 1
     assert actions.erase_what_is_due(most=9, now=last + days * DAY) == 0
     request.refresh_from_db()
     assert request.erased_at
     assert AccessLog.objects.get().by is None
+
+
+def test_what_was_set_aside_long_after_it_came_is_kept_from_then_on() -> None:
+    """Whenever it was sent, and however long nothing had happened to it."""
+    request = request_in(Status.CONTACTED)
+    marked = NOON + 200 * DAY
+    actions.mark_spam(request=request, by=staff(), now=marked)
+    assert actions.erase_what_is_due(most=9, now=marked + 29 * DAY) == 0
+    assert actions.erase_what_is_due(most=9, now=marked + 30 * DAY) == 1
+
+
+def test_each_status_has_its_own_time_however_old_the_others_are() -> None:
+    spam, declined = request_in(Status.SPAM), request_in(Status.DECLINED)
+    assert actions.erase_what_is_due(most=9, now=NOON + 100 * DAY) == 1
+    assert [*ConsultationRequest.objects.filter(erased_at=None)] == [declined]
+    assert spam != declined
 
 
 def test_what_is_open_is_kept_however_old_it_is() -> None:
@@ -181,6 +217,6 @@ def test_what_is_open_is_kept_however_old_it_is() -> None:
 def test_a_few_go_at_once_and_the_oldest_first() -> None:
     old = [request_in(Status.CANCELLED) for _ in range(3)]
     for days, request in enumerate(old):
-        ConsultationRequest.objects.filter(pk=request.pk).update(page_expires_at=NOON - days * DAY)
+        ConsultationRequest.objects.filter(pk=request.pk).update(submitted_at=NOON - days * DAY)
     assert actions.erase_what_is_due(most=2, now=NOON + 365 * DAY) == 2
     assert [*ConsultationRequest.objects.filter(erased_at=None)] == [old[0]]

@@ -142,13 +142,13 @@ def test_a_look_is_never_changed_and_goes_when_its_time_is_up(receptionist: User
         with pytest.raises(TypeError, match="append-only"):
             change()
     settings.ACCESS_LOG_DAYS = 30
-    assert actions.forget_looks(now=NOON + timedelta(days=30)) == 0
-    assert actions.forget_looks(now=NOON + timedelta(days=31, hours=1)) == 2
+    assert actions.forget_looks(most=9, now=NOON + timedelta(days=30)) == 0
+    assert actions.forget_looks(most=9, now=NOON + timedelta(days=31, hours=1)) == 2
     assert [row.at for row in AccessLog.objects.all()] == [NOON + timedelta(days=2)]
 
 
-def test_the_longest_log_is_forgotten_in_pieces(receptionist: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "ROWS_AT_ONCE", 2)
-    for _ in range(5):
-        actions.log_search(by=receptionist, address="", now=NOON)
-    assert actions.forget_looks(now=NOON + timedelta(days=1200)) == 5
+def test_the_longest_log_is_forgotten_in_pieces_the_oldest_first(receptionist: User) -> None:
+    for hours in range(5):
+        actions.log_search(by=receptionist, address="", now=NOON + timedelta(hours=hours))
+    assert actions.forget_looks(most=2, now=NOON + timedelta(days=1200)) == 2
+    assert AccessLog.objects.earliest("at").at == NOON + timedelta(hours=2)

@@ -408,7 +408,7 @@ def test_a_long_story_costs_no_more_queries(
     request = AppointmentFactory(offered=True, clinician=clinician).request
 
     def queries() -> int:
-        with django_assert_max_num_queries(28) as counted:
+        with django_assert_max_num_queries(25) as counted:
             screen(desk, request)
         return len(counted)
 
