@@ -76,6 +76,13 @@ class VersionedUserAdmin(Versioned, UserAdmin[User]):
         may = super().has_change_permission(request, obj)
         return may and (obj is None or bool(request.user.is_superuser) or not (obj.is_superuser or obj == request.user))
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Groups are ticked like any choice: without the admin's wrapping, which offers to make one in passing."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "groups":
+            field.widget = field.widget.widget
+        return field
+
     def formfield_for_manytomany(self, db_field: Any, *args: Any, **options: Any) -> Any:
         if db_field.name == "groups":
             options["widget"] = forms.CheckboxSelectMultiple()

@@ -157,7 +157,8 @@ def test_production_is_strict_about_transport_and_durable_about_data(tmp_path: P
         "from django.conf import settings as s; from django.db import connection as c; k = c.cursor(); "
         "pragma = lambda name: k.execute(f'PRAGMA {name}').fetchone()[0]; "
         "print(s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, "
-        "pragma('journal_mode'), pragma('synchronous'), pragma('secure_delete'), s.DATABASES['default']['OPTIONS']['transaction_mode'])"
+        "pragma('journal_mode'), pragma('synchronous'), pragma('secure_delete'), "
+        "s.DATABASES['default']['OPTIONS']['transaction_mode'])"
     )
     told = manage("shell", "--no-imports", "-c", asked, DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite3").stdout.split()
     assert told == ["63072000", "__Host-session", "__Host-csrf", "True", "wal", "2", "1", "IMMEDIATE"]
