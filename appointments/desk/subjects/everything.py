@@ -10,7 +10,6 @@ from django.db.models import Field, Model, TextChoices
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from appointments.models import AccessLog, ConsultationRequest, Event, Message, SentLetter
 from appointments.models.choices import AccessNeed, Day, TimeOfDay, Topic, labels
@@ -50,7 +49,7 @@ def in_words(request: ConsultationRequest) -> list[ToldRow]:
         ToldRow(_("What you asked"), _lines(request)),
         *(ToldRow(str(event.get_kind_display()), _told(event)) for event in _events(request)),
         *(ToldRow(_("A visit"), _lines(visit)) for visit in request.appointments.select_related("clinician")),
-        *(ToldRow(_("An email to you: %s") % mail.get_kind_display(), _lines(mail)) for mail in _mail(request)),
+        *(ToldRow(str(mail.get_kind_display()), _lines(mail)) for mail in _mail(request)),
         *(ToldRow(letter.subject, [(_("What it said"), letter.text)]) for letter in _letters(request)),
         ToldRow(_("Who looked at it"), [(in_full(look.at), str(look.get_kind_display())) for look in _looks(request)]),
     ]
@@ -110,10 +109,7 @@ def _words(row: Model, field: Field[Any, Any]) -> str:
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
-        return str(YES if value else NO)
+        return _("Yes") if value else ""
     if isinstance(value, datetime):
         return in_full(value)
     return "" if value in (None, "", [], {}) else str(value)
-
-
-YES, NO = gettext_lazy("Yes"), gettext_lazy("No")

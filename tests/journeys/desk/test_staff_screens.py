@@ -58,7 +58,11 @@ def unusual_requests() -> dict[str, str]:
     suspect = ConsultationRequest.objects.suspect()[0]
     unhappy = ConsultationRequest.objects.awaiting_times().filter(status=Status.BOOKED)[0]
     booked = ConsultationRequest.objects.filter(status=Status.BOOKED)[0]
+    erased = ConsultationRequest.objects.filter(status=Status.DECLINED)[0]
+    actions.erase(request=erased, by=None, address="", now=timezone.now())
     return {
+        "request, erased": f"{LIST}{erased.pk}/change/",
+        "what we have of a person": f"{LIST}{booked.pk}/person/",
         "request, maybe spam": f"{LIST}{suspect.pk}/change/",
         "request, booked and unhappy": f"{LIST}{unhappy.pk}/change/",
         "letter": f"{LIST}{booked.pk}/letter/",
@@ -117,6 +121,12 @@ def test_no_mistake_at_the_desk_leads_to_a_barrier(desk: Visitor) -> None:
         call.get_by_text("No answer").click()
         call.get_by_role("button").last.click()
     found["overtaken"] = everything(page)
+    page = desk.goes_to(f"{LIST}{request.pk}/person/")
+    page.get_by_role("button", name="Erase it").click()
+    found["erase it?"] = everything(page)
+    page.go_back()
+    page.get_by_role("button", name="All of it, to read").click()
+    found["all of it, to read"] = everything(page)
     desk.context.clear_cookies()
     found["sign in"] = everything(desk.goes_to("/admin/"))
     assert {where: lines for where, lines in found.items() if lines} == {}

@@ -126,5 +126,9 @@ def test_an_erased_request_can_still_be_opened_and_says_so(desk: Client) -> None
     actions.erase(request=request, by=staff(), address="", now=NOON)
     screen = desk.get(f"/admin/appointments/consultationrequest/{request.pk}/change/")
     assert screen.status_code == 200
-    assert "<h1>Erased" in screen.content.decode().replace("\n", "")
+    page = screen.content.decode()
+    assert "<h1>Erased" in page.replace("\n", "")
+    assert "Every word of this request was erased:" in page
+    for nonsense in ("who asked for themselves", "tell them by phone", "erase it"):
+        assert nonsense not in page
     assert "Erased" in desk.get("/admin/appointments/consultationrequest/").content.decode()
